@@ -1,0 +1,1 @@
+"""The desk: what the author sees and keeps."""

@@ -1,0 +1,1 @@
+"""Values and rules of the desk: no Qt, no input or output."""

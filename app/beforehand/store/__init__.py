@@ -1,0 +1,1 @@
+"""Where drafts and records are kept: no Qt."""

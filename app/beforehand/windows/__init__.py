@@ -1,0 +1,1 @@
+"""Every widget, and nothing but widgets."""

@@ -1,0 +1,1 @@
+"""The stages of the engine, each turning a reading into findings."""
