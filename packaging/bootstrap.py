@@ -2,6 +2,7 @@
 
 usage: python packaging/bootstrap.py setup|run|test|bench|torture|check|tour|score [ARGUMENT ...]
 """
+
 from __future__ import annotations
 
 import ctypes
@@ -79,7 +80,10 @@ def install_with_apt(packages: list[str]) -> None:
     env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update", "-qq"], check=False, env=env, stdout=subprocess.DEVNULL)
     done = subprocess.run(
-        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], check=False, env=env, stdout=subprocess.DEVNULL
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
+        check=False,
+        env=env,
+        stdout=subprocess.DEVNULL,
     )
     if done.returncode:
         stop(f"apt-get could not install {' '.join(packages)}; its message is above.")
@@ -143,8 +147,23 @@ def compile_bytecode() -> None:
     """Compile all installed modules once, so that no start pays for it, even where writing bytecode is switched off."""
     env = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     subprocess.run(
-        [str(PYTHON), "-m", "compileall", "-q", "-j", "0", str(VENV / ("Lib" if WINDOWS else "lib")), "app", "checks", "resources"],
-        check=False, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        [
+            str(PYTHON),
+            "-m",
+            "compileall",
+            "-q",
+            "-j",
+            "0",
+            str(VENV / ("Lib" if WINDOWS else "lib")),
+            "app",
+            "checks",
+            "resources",
+        ],
+        check=False,
+        cwd=ROOT,
+        env=env,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     warm = env | {"SBK_EMBED": "0", "QT_QPA_PLATFORM": "offscreen"}
     subprocess.run([str(PYTHON), "-c", "from PySide6 import QtCore"], check=False, cwd=ROOT, env=warm)

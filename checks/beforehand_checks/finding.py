@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -63,3 +64,14 @@ class Finding:
             because=str(data["because"]),
             change=tuple(map(str, data.get("change", ()))),
         )
+
+
+def merge(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings in reading order; where several of one clause overlap, only the surest stays (then the longest)."""
+    surest_first = sorted(findings, key=lambda f: (f.tier.rank, -f.score, f.start - f.end, f.start))
+    kept: dict[str, list[Finding]] = {}
+    for finding in surest_first:
+        same = kept.setdefault(finding.clause, [])
+        if all(finding.end <= other.start or other.end <= finding.start for other in same):
+            same.append(finding)
+    return sorted((f for same in kept.values() for f in same), key=lambda f: (f.start, f.end, f.tier.rank, f.clause))

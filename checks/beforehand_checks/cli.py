@@ -1,0 +1,162 @@
+"""The command ``beforehand-check``: findings for people and for programs, and the tools for policy packs."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from beforehand_checks.engine import Engine
+from beforehand_checks.finding import Finding
+from beforehand_checks.lint import examples, failure, lint
+from beforehand_checks.pack import DEFAULT_PACK, Pack, PackError, load_pack
+
+NONE_FOUND, SOME_FOUND, TROUBLE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns 0 when nothing was found, 1 when something was, 2 for trouble."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        if words[:1] == ["pack"]:
+            return _pack_command(words[1:])
+        return _check_command(words)
+    except (PackError, OSError, UnicodeDecodeError) as trouble:
+        return _trouble(str(trouble))
+
+
+def _trouble(sentence: str) -> int:
+    print(f"beforehand-check: {sentence}", file=sys.stderr)
+    return TROUBLE
+
+
+def _check_command(words: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="beforehand-check", description="Check a text against the guidelines, offline."
+    )
+    parser.add_argument("file", nargs="?", default="-", help="a text file, or - for the standard input")
+    parser.add_argument(
+        "--jsonl", action="store_true", help='read {"id", "text", "lang"?} lines and write {"id", "findings"} lines'
+    )
+    parser.add_argument(
+        "--stages", choices=("rules", "all"), default="all", help="rules alone, or the second reader as well"
+    )
+    parser.add_argument(
+        "--lang", default="", help="language of the text (en, fr, es, ar, ru, zh); found out by itself otherwise"
+    )
+    parser.add_argument("--pack", default=DEFAULT_PACK, help="the policy pack to check against")
+    options = parser.parse_args(words)
+    engine = Engine(load_pack(options.pack))
+    if options.jsonl:
+        return _check_lines(engine, options.file, options.lang, options.stages)
+    text = sys.stdin.read() if options.file == "-" else Path(options.file).read_text(encoding="utf-8")
+    findings = engine.check(text, options.lang, stages=options.stages)
+    _print_findings(engine.pack, text, findings)
+    return SOME_FOUND if findings else NONE_FOUND
+
+
+def _print_findings(pack: Pack, text: str, findings: Sequence[Finding]) -> None:
+    if not findings:
+        print("Nothing was marked. That is no proof that the text is fine: read it once more yourself.")
+    for finding in findings:
+        clause = pack.clause(finding.clause)
+        line = text.count("\n", 0, finding.start) + 1
+        column = finding.start - (text.rfind("\n", 0, finding.start) + 1) + 1
+        print(
+            f"{line}:{column}: “{text[finding.start : finding.end]}” ({finding.tier}; guideline {clause.number}, {clause.heading})"
+        )
+        print(f"    {finding.say} {finding.because}")
+        print(f"    {finding.do}")
+
+
+def _check_lines(engine: Engine, file: str, language: str, stages: str) -> int:
+    """Check JSON lines; a line that cannot be read is reported and makes the exit code 2, the others are still checked."""
+    exit_code = NONE_FOUND
+    with sys.stdin if file == "-" else Path(file).open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                post = json.loads(line)
+                identity, text = post["id"], post["text"]
+                findings = engine.check(text, str(post.get("lang") or language), stages=stages)
+            except (ValueError, KeyError, TypeError, AttributeError) as trouble:
+                exit_code = _trouble(f"line {number} is no post with “id” and “text” ({type(trouble).__name__}).")
+                continue
+            print(json.dumps({"id": identity, "findings": [f.to_json() for f in findings]}, ensure_ascii=False))
+            if findings and exit_code == NONE_FOUND:
+                exit_code = SOME_FOUND
+    return exit_code
+
+
+def _pack_command(words: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="beforehand-check pack", description="Look after policy packs.")
+    parser.add_argument("--pack", default=DEFAULT_PACK)
+    actions = parser.add_subparsers(dest="action", required=True)
+    actions.add_parser("lint", help="check that the pack keeps to the rules for rules")
+    actions.add_parser("report", help="count the rules and wordings of each guideline")
+    explain = actions.add_parser("explain", help="show one rule with its proof")
+    explain.add_argument("rule")
+    options = parser.parse_args(words)
+    pack = load_pack(options.pack)
+    if options.action == "lint":
+        return _print_lint(pack)
+    if options.action == "report":
+        return _print_report(pack)
+    return _print_rule(pack, options.rule)
+
+
+def _print_lint(pack: Pack) -> int:
+    complaints = lint(pack)
+    for complaint in complaints:
+        print(complaint)
+    print(f"{pack.name}: {len(pack.rules)} rules, {len(complaints)} complaints")
+    return SOME_FOUND if complaints else NONE_FOUND
+
+
+def _print_report(pack: Pack) -> int:
+    rules = Counter(rule.clause for rule in pack.rules)
+    wordings = Counter({c.id: sum(len(r.find) for r in pack.rules if r.clause == c.id) for c in pack.clauses})
+    proofs = Counter(
+        {c.id: sum(len(r.hits) + len(r.clean) for r in pack.rules if r.clause == c.id) for c in pack.clauses}
+    )
+    print(f"{pack.title} ({pack.date}), version {pack.version}")
+    print(f"{'guideline':<26}{'rules':>7}{'wordings':>10}{'examples':>10}")
+    for clause in pack.clauses:
+        print(
+            f"{clause.number:>2} {clause.id:<23}{rules[clause.id]:>7}{wordings[clause.id]:>10}{proofs[clause.id]:>10}"
+        )
+    print(f"{'all':<26}{len(pack.rules):>7}{wordings.total():>10}{proofs.total():>10}")
+    return NONE_FOUND
+
+
+def _print_rule(pack: Pack, rule_id: str) -> int:
+    rule = next((r for r in pack.rules if r.id == rule_id), None)
+    if rule is None:
+        return _trouble(f"there is no rule “{rule_id}” in the pack “{pack.name}”.")
+    clause = pack.clause(rule.clause)
+    print(f"{rule.id} ({rule.file}, {rule.tier}, score {rule.score})")
+    print(f"guideline {clause.number}, {clause.heading}: {clause.quotation}")
+    print(f"says: {rule.say}\ndoes: {rule.do}")
+    for key, wordings in _groups(rule.id, pack):
+        print(f"{key}: {', '.join(wordings)}")
+    engine = Engine(pack)
+    for example in examples(rule):
+        problem = failure(engine, example)
+        print(f"{'hit  ' if example.spans else 'clean'} {'FAILS ' if problem else 'holds '} {example.text}")
+    return NONE_FOUND
+
+
+def _groups(rule_id: str, pack: Pack) -> Iterable[tuple[str, list[str]]]:
+    rule = next(r for r in pack.rules if r.id == rule_id)
+    for key in ("find", "near", "also", "unless", "near_post", "unless_post"):
+        wordings = getattr(rule, key)
+        if wordings:
+            yield key, [w.source for w in wordings]
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,148 @@
+"""The engine: stages over a reading, cached by sentence, findings in the author's own offsets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Protocol
+
+from beforehand_checks.finding import Finding, merge
+from beforehand_checks.pack import Pack, Rule
+from beforehand_checks.reading import Reading, read
+from beforehand_checks.stages.lexicon import Hit, Lexicon
+from beforehand_checks.stages.rules import Shapes
+
+CACHED_SENTENCES = 20_000
+"""How many sentences a stage remembers; the oldest go first."""
+
+
+class Reader(Protocol):
+    """A second reader: judges a paragraph in the light of its post, offsets in code points."""
+
+    def read_paragraph(self, text: str, context: str) -> list[Finding]:
+        """Findings of the paragraph."""
+
+
+class Engine:
+    """Judges texts against one policy pack; not thread-safe, meant for one thread of one process."""
+
+    def __init__(self, pack: Pack, *, reader: Reader | None = None) -> None:
+        self.pack = pack
+        self.reader = reader
+        self.switched_off: frozenset[str] = frozenset()
+        self._rules: tuple[Rule, ...] = pack.rules
+        self._lexicons = self._build_lexicons()
+        self._shapes: dict[str, Shapes] = {}
+        self._caches: Mapping[str, dict[tuple[str, str], tuple[Hit, ...]]] = {"lexicon": {}, "rules": {}}
+
+    def _build_lexicons(self) -> dict[str, Lexicon]:
+        """One lexicon a language; under the empty name, the structures that need no language."""
+        lexicons: dict[str, Lexicon] = {}
+        first = 0
+        for language in self.pack.languages:
+            rules = [rule for rule in self._rules if rule.language == language]
+            lexicons[language] = Lexicon(rules, self.pack.domains, first=first)
+            if not first:
+                lexicons[""] = Lexicon(
+                    [rule for rule in rules if not rule.find], self.pack.domains, first=len(self._rules)
+                )
+                self._rules = (*self._rules, *(rule for rule in rules if not rule.find))
+            first += len(rules)
+        return lexicons
+
+    def load_shapes(self, language: str) -> None:
+        """Load spaCy for a language of the pack, once; raises ``PackError`` for an invalid token pattern."""
+        if language in self.pack.languages and language not in self._shapes:
+            self._shapes[language] = Shapes(language, self._lexicons[language])
+
+    def forget(self) -> None:
+        """Empty all caches."""
+        for cache in self._caches.values():
+            cache.clear()
+
+    def prepare(self, text: str, language: str = "", context: str = "") -> Reading:
+        """Read a text once for all stages."""
+        return read(text, language, context)
+
+    def lexicon(self, reading: Reading) -> list[Finding]:
+        """Findings of the first stage."""
+        lexicon = self._lexicon_for(reading.language)
+        return self._findings(reading, lexicon, "lexicon", lexicon.hits)
+
+    def rules(self, reading: Reading) -> list[Finding]:
+        """Findings of the second stage, empty while spaCy is not loaded for the language."""
+        shapes = self._shapes.get(reading.language or self.pack.languages[0])
+        return self._findings(reading, self._lexicon_for(reading.language), "rules", shapes.hits) if shapes else []
+
+    def second_reader(self, reading: Reading, context: str = "") -> list[Finding]:
+        """Findings of the third stage, empty where there is no reader for the language."""
+        if self.reader is None or reading.language not in {"", "en"}:
+            return []
+        return self._allowed(self.reader.read_paragraph(reading.text, context or reading.text))
+
+    def check(self, text: str, language: str = "", *, stages: str = "all") -> list[Finding]:
+        """All findings of a whole post, merged; ``stages`` is ``rules`` or ``all``. Loads spaCy when it is not loaded yet."""
+        return merge(self.unmerged(text, language, stages=stages))
+
+    def unmerged(self, text: str, language: str = "", *, stages: str = "all") -> list[Finding]:
+        """As ``check``, but every finding of every rule, also where they overlap."""
+        reading = self.prepare(text, language)
+        self.load_shapes(reading.language or self.pack.languages[0])
+        findings = self.lexicon(reading) + self.rules(reading)
+        if stages == "all":
+            findings += self.second_reader(reading)
+        return findings
+
+    def _lexicon_for(self, language: str) -> Lexicon:
+        return self._lexicons.get(language or self.pack.languages[0], self._lexicons[""])
+
+    def _findings(
+        self, reading: Reading, lexicon: Lexicon, stage: str, judge: Callable[[str], Sequence[Hit]]
+    ) -> list[Finding]:
+        cache = self._caches[stage]
+        found: list[Finding] = []
+        for start, end in reading.sentences:
+            sentence = reading.normalised.text[start:end]
+            key = (reading.language, sentence)
+            hits = cache.get(key)
+            if hits is None:
+                hits = tuple(judge(sentence))
+                if len(cache) >= CACHED_SENTENCES:
+                    del cache[next(iter(cache))]
+                cache[key] = hits
+            found += [
+                self._finding(reading, start, hit)
+                for hit in hits
+                if lexicon.by_index[hit.rule].fits(reading.surroundings)
+            ]
+        return self._allowed(found)
+
+    def _allowed(self, findings: Iterable[Finding]) -> list[Finding]:
+        return [finding for finding in findings if finding.rule not in self.switched_off]
+
+    def _finding(self, reading: Reading, offset: int, hit: Hit) -> Finding:
+        rule = self._rules[hit.rule]
+        start, end = reading.normalised.span(offset + hit.span[0], offset + hit.span[1])
+        return Finding(
+            start,
+            end,
+            rule.clause,
+            rule.id,
+            rule.tier,
+            rule.score,
+            rule.say,
+            rule.do,
+            self._because(reading, offset, hit, rule),
+            rule.change,
+        )
+
+    def _because(self, reading: Reading, offset: int, hit: Hit, rule: Rule) -> str:
+        messages = self.pack.messages.get(rule.language, {})
+        found = _words(reading, offset, hit.found)
+        if hit.beside is not None:
+            return messages["near"].format(found=found, near=_words(reading, offset, hit.beside))
+        return messages["entity" if not rule.find else "found"].format(found=found)
+
+
+def _words(reading: Reading, offset: int, span: tuple[int, int]) -> str:
+    start, end = reading.normalised.span(offset + span[0], offset + span[1])
+    return " ".join(reading.text[start:end].split())
