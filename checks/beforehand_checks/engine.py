@@ -7,7 +7,7 @@ from typing import Protocol
 
 from beforehand_checks.finding import Finding, merge
 from beforehand_checks.pack import Pack, Rule
-from beforehand_checks.reading import Reading, read
+from beforehand_checks.reading import Reading, forget, read
 from beforehand_checks.stages.lexicon import Hit, Lexicon
 from beforehand_checks.stages.rules import Shapes
 
@@ -58,6 +58,7 @@ class Engine:
         """Empty all caches."""
         for cache in self._caches.values():
             cache.clear()
+        forget()
 
     def prepare(self, text: str, language: str = "", context: str = "") -> Reading:
         """Read a text once for all stages."""
@@ -85,11 +86,16 @@ class Engine:
 
     def unmerged(self, text: str, language: str = "", *, stages: str = "all") -> list[Finding]:
         """As ``check``, but every finding of every rule, also where they overlap."""
-        reading = self.prepare(text, language)
-        self.load_shapes(reading.language or self.pack.languages[0])
-        findings = self.lexicon(reading) + self.rules(reading)
-        if stages == "all":
-            findings += self.second_reader(reading)
+        findings: list[Finding] = []
+        start = 0
+        for paragraph in text.split("\n"):
+            reading = self.prepare(paragraph, language, text)
+            self.load_shapes(reading.language or self.pack.languages[0])
+            found = self.lexicon(reading) + self.rules(reading)
+            if stages == "all" and paragraph.strip():
+                found += self.second_reader(reading, text)
+            findings += [finding.moved(start) for finding in found]
+            start += len(paragraph) + 1
         return findings
 
     def _lexicon_for(self, language: str) -> Lexicon:

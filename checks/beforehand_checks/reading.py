@@ -1,30 +1,57 @@
-"""A text prepared for the stages: normalised, cut into sentences, with its language and what stands around it."""
+"""A paragraph prepared for the stages: normalised, cut into sentences, with its language and the post around it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from beforehand_checks.language import detect
 from beforehand_checks.text import Normalised, normalise, sentences
 
+LONGEST_REMEMBERED = 20_000
+"""Paragraphs of more code points than this are prepared anew each time, so that the cache stays small."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A paragraph or a whole post, ready to be judged.
+    """A paragraph, ready to be judged.
 
-    ``sentences`` are spans of code points in ``normalised.text``; ``surroundings`` is the normalised text of the whole post.
+    ``sentences`` are spans of code points in ``normalised.text``; ``context`` is the whole post, in the author's words.
     """
 
     text: str
     normalised: Normalised
     language: str
     sentences: tuple[tuple[int, int], ...]
-    surroundings: str
+    context: str
+
+    @property
+    def surroundings(self) -> str:
+        """The normalised text of the whole post."""
+        return _normalised_post(self.context) if self.context else self.normalised.text
 
 
 def read(text: str, language: str = "", context: str = "") -> Reading:
-    """Prepare a text; ``language`` overrides detection, ``context`` is the post that the text is part of."""
+    """Prepare a paragraph; ``language`` overrides detection, ``context`` is the post that the paragraph is part of."""
+    normalised, spans, detected = _prepared(text) if len(text) <= LONGEST_REMEMBERED else _prepare(text)
+    known = language or detected or (detect(context) if context else "")
+    return Reading(text, normalised, known, spans, context)
+
+
+def _prepare(text: str) -> tuple[Normalised, tuple[tuple[int, int], ...], str]:
     normalised = normalise(text)
-    language = language or detect(text) or (detect(context) if context else "")
-    surroundings = normalise(context).text if context and context != text else normalised.text
-    return Reading(text, normalised, language, tuple(sentences(normalised.text)), surroundings)
+    return normalised, tuple(sentences(normalised.text)), detect(text)
+
+
+_prepared = lru_cache(maxsize=2048)(_prepare)
+
+
+@lru_cache(maxsize=4)
+def _normalised_post(context: str) -> str:
+    return "\n".join(read(paragraph).normalised.text for paragraph in context.split("\n"))
+
+
+def forget() -> None:
+    """Empty the caches of prepared paragraphs, which hold the author's words."""
+    _prepared.cache_clear()
+    _normalised_post.cache_clear()

@@ -50,15 +50,18 @@ _SHORTHAND = {
     "program": "programme", "b4": "before", "bday": "birthday", "fb": "facebook", "ig": "instagram", "insta": "instagram",
 }  # fmt: skip
 
-_EDITS = re.compile(
+_ASCII_EDITS = (
     r"(?P<dropped>\0+)"
-    r"|(?P<marked>[^\W\d_][\u0300-\u036f]+)"
     r"|(?P<hashtag>\#\w*[a-z0-9][A-Z]\w*)"
-    r"|(?P<long>([^\W\d_])\5{2,})"
+    r"|(?P<long>(?P<letter>[^\W\d_])(?P=letter){2,})"
     r"|(?P<spaced>(?<![^\W_])[A-Za-z](?:[ .\-*_][A-Za-z]){3,}(?![^\W_]))"
-    r"|(?P<leet>(?<![^\W_])[A-Za-z]+(?:[013457$!]+[A-Za-z]+)+(?![^\W_@]))"
-    r"|(?P<mixed>\w*[A-Za-z]\w*[\u0370-\u04ff\u0500-\u052f]\w*|\w*[\u0370-\u04ff\u0500-\u052f]\w*[A-Za-z]\w*)"
-    rf"|(?P<short>(?<![^\W_'@#.])(?:{'|'.join(sorted(_SHORTHAND, key=len, reverse=True))})(?![^\W_'@]|\.[a-z]))",
+    r"|(?P<leet>(?<![^\W_])[A-Za-z]{1,20}(?:[013457$!]{1,4}[A-Za-z]{1,20}){1,8}(?![^\W_@]))"
+    rf"|(?P<short>(?<![^\W_'@#.])(?:{'|'.join(sorted(_SHORTHAND, key=len, reverse=True))})(?![^\W_'@]|\.[a-z]))"
+)
+_EDITS = re.compile(_ASCII_EDITS)
+_WIDE_EDITS = re.compile(
+    _ASCII_EDITS
+    + r"|(?P<marked>[^\W\d_][\u0300-\u036f]+)|(?P<mixed>\b(?=[^\W\d_]*[A-Za-z])(?=[^\W\d_]*[\u0370-\u052f])[^\W\d_]+)"
 )
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_]+")
 
@@ -124,7 +127,7 @@ def normalise(text: str) -> Normalised:
     pieces: list[str] = []
     edits: list[tuple[int, int, int, int]] = []
     last = length = 0
-    for match in _EDITS.finditer(plain):
+    for match in (_EDITS if plain.isascii() else _WIDE_EDITS).finditer(plain):
         new = _replacement(match)
         old = match.group()
         if new == old:

@@ -102,7 +102,7 @@ def _gap(longest: int) -> _Element:
 
 
 def _choice(alternatives: Sequence[str], sets: Mapping[str, Sequence[str]], depth: int, *, optional: bool) -> _Element:
-    if depth > 3:  # noqa: PLR2004 - deeper sets are unreadable and may run in circles
+    if depth > 3:
         raise WordingError("sets are nested too deeply")
     patterns: list[str] = []
     anchors: list[str] = []

@@ -214,8 +214,8 @@ class Worker:
 
 def main() -> int:
     """Run the worker on the standard streams; exit code 2 when the policy pack is refused."""
-    source = open(sys.stdin.fileno(), encoding="utf-8", errors="replace", closefd=False)  # noqa: PTH123, SIM115 - a descriptor, open as long as the process
-    sink = open(sys.stdout.fileno(), "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: PTH123, SIM115
+    source = open(sys.stdin.fileno(), encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115 - a descriptor, open as long as the process
+    sink = open(sys.stdout.fileno(), "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
     try:
         engine = Engine(load_pack())
     except PackError as trouble:

@@ -1,1 +1,1 @@
-"""The second reader's parts: tokeniser, encoder in numpy, n-grams, spans and explanations."""
+"""The second reader's parts: tokeniser, encoder in numpy, n-grams, heads, windows, spans and likeness."""

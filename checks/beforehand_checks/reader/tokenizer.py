@@ -32,6 +32,10 @@ class Pieces:
         """The pieces from number ``start`` up to ``end``, exclusive."""
         return Pieces(self.ids[start:end], self.starts[start:end], self.ends[start:end])
 
+    def moved(self, by: int) -> Pieces:
+        """The same pieces, ``by`` code points further on."""
+        return Pieces(self.ids, tuple(n + by for n in self.starts), tuple(n + by for n in self.ends))
+
 
 def _stands_alone(char: str, category: str) -> bool:
     """Whether a character is a word of its own: punctuation, an ASCII symbol or an ideograph."""

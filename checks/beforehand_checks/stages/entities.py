@@ -150,7 +150,7 @@ def _numbers(text: str) -> Iterator[Entity]:
         digits = re.sub(r"\D", "", match.group())
         if any(start < match.end() and match.start() < end for start, end in taken):
             continue
-        if 13 <= len(digits) <= 19 and digits[0] in "23456" and luhn.is_valid(digits) and len(set(digits)) > 2:  # noqa: PLR2004 - ISO/IEC 7812
+        if 13 <= len(digits) <= 19 and digits[0] in "23456" and luhn.is_valid(digits) and len(set(digits)) > 2:
             yield Entity("card", *match.span())
         elif _is_phone(match.group(), digits):
             yield Entity("phone", *match.span())
@@ -173,4 +173,4 @@ def _is_phone(written: str, digits: str) -> bool:
             return phonenumbers.is_possible_number(phonenumbers.parse(number, None))
         except phonenumbers.NumberParseException:
             return False
-    return 9 <= len(digits) <= 12 and digits.startswith("0")  # noqa: PLR2004 - national numbers with their trunk prefix
+    return 9 <= len(digits) <= 12 and digits.startswith("0")
