@@ -1,0 +1,151 @@
+"""The one way out: what still keeps a draft from being copied, and the approval once nothing does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from beforehand.domain.checklist import Status
+from beforehand.domain.post import Reply, text_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from beforehand.domain.checklist import Checklist, ItemState
+    from beforehand.domain.decision import Decision, Judged
+    from beforehand.domain.post import Answer, Draft, Evidence
+    from beforehand_checks.finding import Finding
+    from beforehand_checks.pack import Pack
+
+
+class Lack(StrEnum):
+    """What can be missing; windows hold one sentence for each."""
+
+    WORDS = "words"
+    POLICY = "policy"
+    CHECKER_DOWN = "checker_down"
+    CHECKER_STARTING = "checker_starting"
+    CHECKING = "checking"
+    FINDING = "finding"
+    ANSWER = "answer"
+    ANSWERED_NO = "answered_no"
+    ANSWERED_NOT_SURE = "answered_not_sure"
+    EVIDENCE = "evidence"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that keeps the gate shut.
+
+    ``key`` is what a window looks its sentence up by, ``target`` where it jumps: the finding, the id of the item, or
+    nothing. ``count`` is the number of paragraphs for ``Lack.CHECKING``.
+    """
+
+    kind: Lack
+    key: str
+    target: Finding | str | None = None
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """How far the checking has come; the gate stays shut until all of it holds.
+
+    ``waiting`` counts paragraphs that are not judged yet; ``is_text_current`` says that the findings belong to the
+    very text of the draft.
+    """
+
+    is_policy_loaded: bool = False
+    is_worker_up: bool = False
+    are_rules_ready: bool = False
+    has_worker_failed: bool = False
+    is_text_current: bool = False
+    waiting: int = 0
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether every paragraph of the present text has been judged by every prompt stage."""
+        return self.is_worker_up and self.are_rules_ready and self.is_text_current and self.waiting == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """The moment at which nothing was missing, bound to everything that it rested on."""
+
+    text_hash: str
+    network: str
+    language: str
+    policy: str
+    policy_version: str
+    when: datetime
+    decisions: tuple[Decision, ...]
+    answers: tuple[Answer, ...]
+    evidence: tuple[Evidence, ...]
+
+
+def missing(
+    draft: Draft, findings: Iterable[Judged], checklist: Checklist | None, readiness: Readiness
+) -> tuple[Missing, ...]:
+    """Everything that keeps the gate shut, in the order in which to deal with it; empty means open.
+
+    The findings are those of the draft's text with the decisions that settle them, as ``judge`` tells.
+    """
+    lacks = list(_not_ready(readiness, has_checklist=checklist is not None))
+    if not draft.text.strip():
+        lacks.append(Missing(Lack.WORDS, Lack.WORDS.value))
+    lacks.extend(Missing(Lack.FINDING, Lack.FINDING.value, each.finding) for each in findings if each.is_open)
+    lacks.extend(_unanswered(state) for state in (checklist.items if checklist else ()) if _is_asked(state))
+    return tuple(lacks)
+
+
+def approve(draft: Draft, pack: Pack, standing: Iterable[Decision], when: datetime) -> Approval:
+    """The approval of a draft for which ``missing`` is empty; it remembers all that it rests on."""
+    return Approval(
+        text_hash(draft.text),
+        draft.network,
+        draft.language,
+        pack.name,
+        pack.version,
+        when,
+        (*draft.decisions, *standing),
+        draft.answers,
+        draft.evidence,
+    )
+
+
+def is_valid_for(approval: Approval, draft: Draft, pack: Pack) -> bool:
+    """Whether an approval still covers a draft: the same text, network, language, policy, decisions and answers."""
+    own = tuple(d for d in approval.decisions if not d.kind.is_standing)
+    return (
+        (approval.network, approval.language) == (draft.network, draft.language)
+        and (approval.policy, approval.policy_version) == (pack.name, pack.version)
+        and (own, approval.answers, approval.evidence) == (draft.decisions, draft.answers, draft.evidence)
+        and approval.text_hash == text_hash(draft.text)
+    )
+
+
+def _not_ready(readiness: Readiness, *, has_checklist: bool) -> Iterable[Missing]:
+    """What the program itself still owes."""
+    if not (readiness.is_policy_loaded and has_checklist):
+        yield Missing(Lack.POLICY, Lack.POLICY.value)
+    if readiness.has_worker_failed:
+        yield Missing(Lack.CHECKER_DOWN, Lack.CHECKER_DOWN.value)
+    elif not (readiness.is_worker_up and readiness.are_rules_ready):
+        yield Missing(Lack.CHECKER_STARTING, Lack.CHECKER_STARTING.value)
+    elif not readiness.is_judged:
+        yield Missing(Lack.CHECKING, Lack.CHECKING.value, None, max(1, readiness.waiting))
+
+
+def _is_asked(state: ItemState) -> bool:
+    """Whether the gate names the item; an automatic one is named by its findings instead."""
+    return state.status is not Status.SATISFIED and state.item.kind != "auto"
+
+
+def _unanswered(state: ItemState) -> Missing:
+    """What an item still lacks."""
+    kind = Lack.EVIDENCE if state.item.kind == "evidence" else Lack.ANSWER
+    if state.answer is not None:
+        kind = {Reply.NO: Lack.ANSWERED_NO, Reply.NOT_SURE: Lack.ANSWERED_NOT_SURE}.get(state.answer.reply, kind)
+    return Missing(kind, kind.value, state.item.id)

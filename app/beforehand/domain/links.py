@@ -1,0 +1,82 @@
+"""Web addresses in a post, with a scheme or bare, as the networks find them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from beforehand.domain.top_level import TOP_LEVEL
+
+_PATH = r"[\p{Latin}\p{Cyrillic}\p{N}!*';:=+,.$%/#\[\]_~&|@()\-]"
+# Where the networks' own readers stop: no address begins inside a word, a mention, a hashtag or a cashtag.
+_ADDRESS = regex.compile(
+    r"(?<![A-Za-z0-9@＠$#＃_./\-\u202A-\u202E])"
+    r"(?P<scheme>https?://)?"
+    r"(?P<host>(?:[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}_-]*[\p{L}\p{M}\p{N}])?\.)+[\p{L}\p{M}][\p{L}\p{M}\p{N}-]*)"
+    rf"(?P<rest>(?::\d+)?(?:/{_PATH}*)?(?:\?[A-Za-z0-9!?*'@();:&=+$/%#\[\]_.,~|-]+)?)",
+    regex.IGNORECASE,
+)
+_ASCII_HOST = regex.compile(r"[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9][a-z0-9_-]*)+", regex.IGNORECASE)
+_TAIL = ".,:;!?'\"…*|[("
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address in a text; ``start`` and ``end`` count code points."""
+
+    start: int
+    end: int
+    has_scheme: bool
+
+
+def links(text: str) -> tuple[Link, ...]:
+    """The web addresses of a text in reading order; an e-mail address is none."""
+    if "." not in text:
+        return ()
+    found = []
+    at = 0
+    while (match := _ADDRESS.search(text, at)) is not None:
+        link = _link(text, match)
+        at = link.end if link else match.end()
+        if link:
+            found.append(link)
+    return tuple(found)
+
+
+def _link(text: str, match: regex.Match[str]) -> Link | None:
+    """The address in a match, if its last label is a top-level domain and no sign of an e-mail address follows."""
+    has_scheme = match["scheme"] is not None
+    start, host = match.start(), match["host"]
+    if not has_scheme:
+        ascii_host = _ASCII_HOST.search(host)
+        if ascii_host is None:
+            return None
+        start, host = match.start("host") + ascii_host.start(), ascii_host.group()
+    end = start + len(match["scheme"] or "") + len(host)
+    kept = _known(host)
+    if not kept or text[end : end + 1] in ("@", "＠"):
+        return None
+    if len(kept) < len(host) or end != match.end("host"):
+        return Link(start, end - len(host) + len(kept), has_scheme)
+    return Link(start, end + len(_trimmed(match["rest"])), has_scheme)
+
+
+def _known(host: str) -> str:
+    """The longest head of a host that ends in a top-level domain; "" if none does."""
+    labels = host.lower().split(".")
+    while len(labels) > 1 and not (labels[-1] in TOP_LEVEL or labels[-1].startswith("xn--")):
+        labels.pop()
+    return host[: len(".".join(labels))] if len(labels) > 1 else ""
+
+
+def _trimmed(rest: str) -> str:
+    """What follows the host, without the punctuation of the sentence around it."""
+    while rest:
+        if rest[-1] in _TAIL or (
+            rest[-1] in ")]" and rest.count(rest[-1]) > rest.count("(" if rest[-1] == ")" else "[")
+        ):
+            rest = rest[:-1]
+        else:
+            break
+    return rest
