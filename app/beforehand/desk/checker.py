@@ -56,11 +56,13 @@ class Checker(QObject):
     """Owns the text worker; never waits for it but in ``shut_down``.
 
     ``kept_failing`` carries why: "start" (it could not be started), "died" or "hung". A paragraph that is asked for
-    while no worker runs is sent when one does; ``restarted`` then asks listeners to ask for everything again.
+    while no worker runs is sent when one does; one that the worker could not judge is ``refused``; ``restarted`` asks
+    listeners to ask for everything again.
     ``state_changed`` says that ``is_up``, ``are_rules_ready`` or ``has_failed`` may read otherwise than before.
     """
 
     answered = Signal(object)
+    refused = Signal(int)
     stage_became_ready = Signal(str)
     restarted = Signal()
     kept_failing = Signal(str)
@@ -281,7 +283,8 @@ class Checker(QObject):
         if isinstance(message, Ready):
             self._note_ready(message)
         elif isinstance(message, Complaint):
-            self._under_way.pop(message.paragraph or -1, None)
+            if self._under_way.pop(message.paragraph or -1, None) is not None:
+                self.refused.emit(message.paragraph)
         else:
             self._note_answer(message)
 

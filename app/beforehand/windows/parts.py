@@ -1,0 +1,191 @@
+"""Small pieces that several windows are made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QMargins, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
+from typing_extensions import override
+
+from beforehand.windows.theme import scaled
+from beforehand_checks.finding import Tier
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def label(text: str, look: str = "", *, size: float = 1.0, is_bold: bool = False) -> QLabel:
+    """A label that wraps and shows its text as it is; ``look`` names a look of the style sheet."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(True)
+    made.setProperty("look", look)
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    if size != 1.0 or is_bold:
+        font = scaled(made.font(), size)
+        font.setBold(is_bold)
+        made.setFont(font)
+    return made
+
+
+def button(text: str, slot: Callable[[], Any], look: str = "") -> QPushButton:
+    """A push button that calls ``slot``."""
+    made = QPushButton(text)
+    made.setProperty("look", look)
+    made.setAutoDefault(False)
+    made.clicked.connect(slot)
+    return made
+
+
+def line() -> QFrame:
+    """A thin line between two groups."""
+    made = QFrame()
+    made.setProperty("look", "line")
+    made.setFixedHeight(1)
+    return made
+
+
+def set_look(widget: QWidget, look: str) -> None:
+    """Give a widget another look of the style sheet."""
+    if widget.property("look") != look:
+        widget.setProperty("look", look)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and free it."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
+
+
+def announce(widget: QWidget, message: str) -> None:
+    """Have a screen reader say something, politely."""
+    if QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, message))
+
+
+class Stroke(QWidget):
+    """A short stroke as it stands under marked words: the shape and colour of a tier."""
+
+    def __init__(self, tier: Tier, colour: QColor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tier = tier
+        self._colour = colour
+        self.setFixedSize(26, 12)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        draw_stroke(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), self._tier, self._colour)
+        painter.end()
+
+
+def draw_stroke(painter: QPainter, rect: QRectF, tier: Tier, colour: QColor) -> None:
+    """Draw a tier's stroke across the middle of a rectangle: a wave, dashes or dots."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(colour, 2.0)
+    middle = rect.center().y()
+    if tier is Tier.CERTAIN:
+        wave = QPainterPath(QPointF(rect.left(), middle))
+        steps = max(2, round(rect.width() / 6))
+        step = rect.width() / steps
+        for n in range(steps):
+            x = rect.left() + n * step
+            height = 5 if n % 2 else -5
+            wave.quadTo(QPointF(x + step / 2, middle + height), QPointF(x + step, middle))
+        painter.setPen(pen)
+        painter.drawPath(wave)
+    else:
+        pen.setDashPattern([3, 2] if tier is Tier.LIKELY else [1, 1.6])
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        painter.drawLine(QPointF(rect.left(), middle), QPointF(rect.right(), middle))
+    painter.restore()
+
+
+class Flow(QLayout):
+    """Lays widgets out in rows that wrap like words, in the reading direction of the program."""
+
+    def __init__(self, spacing: int = 8) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(spacing)
+
+    @override
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    @override
+    def count(self) -> int:
+        return len(self._items)
+
+    @override
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    @override
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    @override
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        margins = self.contentsMargins()
+        inner = QRect(0, 0, max(0, width - margins.left() - margins.right()), 0)
+        return self._arrange(inner, is_trial=True) + margins.top() + margins.bottom()
+
+    @override
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._arrange(rect.marginsRemoved(self.contentsMargins()), is_trial=False)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    @override
+    def minimumSize(self) -> QSize:
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        margins: QMargins = self.contentsMargins()
+        return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
+
+    def _arrange(self, rect: QRect, *, is_trial: bool) -> int:
+        x, y, row = rect.x(), rect.y(), 0
+        direction = (
+            self.parentWidget().layoutDirection() if self.parentWidget() is not None else Qt.LayoutDirection.LeftToRight
+        )
+        for item in self._items:
+            size = item.sizeHint()
+            size.setWidth(min(size.width(), rect.width()))
+            if x > rect.x() and x + size.width() > rect.right() + 1:
+                x, y, row = rect.x(), y + row + self.spacing(), 0
+            if not is_trial:
+                item.setGeometry(_mirrored(QRect(QPoint(x, y), size), rect, direction))
+            x += size.width() + self.spacing()
+            row = max(row, size.height())
+        return y + row - rect.y()
+
+
+def _mirrored(rect: QRect, within: QRect, direction: Qt.LayoutDirection) -> QRect:
+    if direction == Qt.LayoutDirection.RightToLeft:
+        return QRect(QPoint(within.right() - (rect.right() - within.x()), rect.y()), rect.size())
+    return rect
