@@ -63,7 +63,7 @@ def parse(source: str, sets: Mapping[str, Sequence[str]]) -> Wording:
 def _elements(source: str, sets: Mapping[str, Sequence[str]], depth: int) -> Iterator[_Element]:
     position = 0
     if not source.strip():
-        raise WordingError("a wording is empty")
+        raise WordingError("a wording is empty; it needs at least one word")
     while position < len(source):
         if source[position] == " ":
             position += 1

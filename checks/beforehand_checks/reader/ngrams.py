@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 import zlib
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from beforehand_checks.reader.tokenizer import words
+from beforehand_checks.text import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ SHORTEST, LONGEST = 2, 5
 
 def grams(text: str) -> Iterator[str]:
     """Single words, pairs of neighbours, and the letters of each word in groups of two to five."""
-    parts = [word for word, _, _ in words(unicodedata.normalize("NFKC", text))]
+    parts = [word for word, _, _ in words(normalise(text).text)]
     for place, word in enumerate(parts):
         yield f"w {word}"
         if place:

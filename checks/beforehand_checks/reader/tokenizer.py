@@ -6,6 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from beforehand_checks.text import normalise
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
@@ -104,6 +106,15 @@ class Tokenizer:
                 starts.append(first + begin if whole else first)
                 ends.append(first + end if whole else last)
         return Pieces(tuple(ids), tuple(starts), tuple(ends))
+
+    def read(self, text: str) -> Pieces:
+        """The pieces of a text made plainer first, placed in the text as it was given."""
+        plain = normalise(text)
+        pieces = self.cut(plain.text)
+        if not plain.starts:
+            return pieces
+        spans = [plain.span(start, end) for start, end in zip(pieces.starts, pieces.ends, strict=True)]
+        return Pieces(pieces.ids, tuple(start for start, _ in spans), tuple(end for _, end in spans))
 
     def _pieces(self, word: str) -> tuple[tuple[int, int, int], ...]:
         """Number, start and end of each piece within a word."""

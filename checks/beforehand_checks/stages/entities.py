@@ -26,7 +26,7 @@ KINDS = (
 _AT = r"(?:@|\s?[\[({<]\s?at\s?[\])}>]\s?|\s+at\s+)"
 _DOT = r"(?:\.|\s?[\[({<]\s?dot\s?[\])}>]\s?|\s+dot\s+)"
 _EMAIL = re.compile(
-    rf"(?<![\w.+-])[\w][\w.+-]{{0,63}}{_AT}([a-z0-9-]{{1,63}}(?:{_DOT}[a-z0-9-]{{2,63}}){{1,4}})(?![\w-])",
+    rf"(?<![\w.+-])([\w][\w.+-]{{0,63}}){_AT}([a-z0-9-]{{1,63}}(?:{_DOT}[a-z0-9-]{{2,63}}){{1,4}})(?![\w-])",
     re.IGNORECASE,
 )
 _DOMAIN = re.compile(r"(?<![\w.-])@?((?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,12})(?![\w-]|\.\w)", re.IGNORECASE)
@@ -113,10 +113,8 @@ _FEWEST_PHONE_DIGITS = 7
 def _addresses(text: str, domains: tuple[str, ...]) -> Iterator[Entity]:
     taken: list[tuple[int, int]] = []
     for match in _EMAIL.finditer(text):
-        if "@" in match.group() or re.search(r"dot|\.", match[1], re.IGNORECASE):
-            domain = re.sub(_DOT, ".", match[1], flags=re.IGNORECASE).lower()
-            if "@" not in match.group() and not _is_known(domain, domains) and "." in match[1]:
-                continue  # "meet me at un.fr" spelled with a real dot and the word "at"
+        domain = re.sub(_DOT, ".", match[2], flags=re.IGNORECASE).lower()
+        if _is_address(match, domain):
             yield Entity("work-email" if _is_known(domain, domains) else "email", *match.span())
             taken.append(match.span())
     for match in _LINK.finditer(text):
@@ -131,6 +129,15 @@ def _addresses(text: str, domains: tuple[str, ...]) -> Iterator[Entity]:
     for match in _DOMAIN.finditer(text):
         if _is_known(match[1].lower(), domains) and not any(start <= match.start() < end for start, end in taken):
             yield Entity("work-domain", *match.span())
+
+
+def _is_address(match: re.Match[str], domain: str) -> bool:
+    """Whether a match is an address: with an @, or spelled out so that it can be nothing else."""
+    if "@" in match.group():
+        return True
+    if "." in match[2]:  # "j.doe at un.org", but not "look at un.org"
+        return re.search(r"[._\d-]", match[1]) is not None
+    return domain.split(".")[0] not in {"the", "a", "this", "that", "every", "our"}
 
 
 @lru_cache(maxsize=1024)
@@ -150,7 +157,7 @@ def _numbers(text: str) -> Iterator[Entity]:
         digits = re.sub(r"\D", "", match.group())
         if any(start < match.end() and match.start() < end for start, end in taken):
             continue
-        if 13 <= len(digits) <= 19 and digits[0] in "23456" and luhn.is_valid(digits) and len(set(digits)) > 2:
+        if 13 <= len(digits) <= 19 and digits[0] in "23456" and luhn.is_valid(digits) and len(set(digits)) > 1:
             yield Entity("card", *match.span())
         elif _is_phone(match.group(), digits):
             yield Entity("phone", *match.span())
