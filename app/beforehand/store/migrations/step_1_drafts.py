@@ -20,7 +20,6 @@ STATEMENTS: Final = (
         detail text not null,
         head integer
     ) strict""",
-    "create index draft_changed on draft(deleted, changed)",
     """create table revision(
         number integer primary key,
         draft integer not null references draft(number) on delete cascade,
