@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 TITLE_LENGTH = 60  # code points, about as many as a list beside the editor shows
 
-_MENTION = regex.compile(r"(?<![\p{L}\p{N}_@.＠])[@＠][\p{L}\p{N}_](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}_])?(?:@[\w.-]+\w)?")
+_MENTION = regex.compile(r"(?<![\p{L}\p{N}_@.＠/])[@＠][\p{L}\p{N}_](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}_])?(?:@[\w.-]+\w)?")
+_ANY_ADDRESS = regex.compile(r"https?://[^\s<>\"”»]+", regex.IGNORECASE)
 _SHARE = regex.compile(
     r"(?<![\p{L}\p{N}_])(?:RT|MT|QT|via|h/t|HT|Repost(?:ed)?(?:\s+from)?)\s*:?\s*[@＠]\w|🔁",
     regex.IGNORECASE,
@@ -109,12 +110,12 @@ def text_hash(text: str) -> str:
 
 def facts(text: str) -> frozenset[str]:
     """What the text alone tells the checklist: any of "link", "mention" and "share"."""
-    found = links(text)
+    found = [text[link.start : link.end] for link in links(text)] + _ANY_ADDRESS.findall(text)
     told = set()
     if found:
         told.add("link")
     if _MENTION.search(text):
         told.add("mention")
-    if _SHARE.search(text) or any(_POST_ADDRESS.search(text, link.start, link.end) for link in found):
+    if _SHARE.search(text) or any(map(_POST_ADDRESS.search, found)):
         told.add("share")
     return frozenset(told)
