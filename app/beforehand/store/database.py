@@ -119,6 +119,11 @@ class Database:
         return self._path
 
     @property
+    def is_open(self) -> bool:
+        """Whether the file was not closed yet."""
+        return not self._is_closed
+
+    @property
     def is_writing(self) -> bool:
         """Whether a transaction is open."""
         return self._depth > 0

@@ -9,7 +9,6 @@ import contextlib
 import secrets
 import shutil
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from beforehand.store.attachments import FOLDER_NAME, Attachments
@@ -24,16 +23,16 @@ from beforehand.store.people_keys import PeopleKeys
 from beforehand.store.reserve import Reserve
 from beforehand.store.slots import KeySlots, has_header
 from beforehand.store.standing import VaultDecisions, VaultSettings
-from beforehand.store.steady import SteadyClock
+from beforehand.store.steady import SteadyClock, Time
 from beforehand.store.trouble import ClockSetBack, ErasedPerson, Trouble, VaultExists, VaultMissing, disk_troubles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from beforehand.store.slots import Keyring
 
 DATABASE_NAME: Final = "store.db"
+REAL_TIME: Final = Time()
 ERASED: Final = "person.erased"
 _ANCHOR_ACCOUNT: Final = "{}/anchor"
 
@@ -47,23 +46,18 @@ class Ways:
     keyring: Keyring | None = None
 
 
-def utc_now() -> datetime:
-    """Return the present moment."""
-    return datetime.now(UTC)
-
-
 class Vault:
     """An open vault."""
 
-    def __init__(self, folder: Path, slots: KeySlots, database: Database, now: Callable[[], datetime]) -> None:
+    def __init__(self, folder: Path, slots: KeySlots, database: Database, time: Time) -> None:
         self.folder = folder
         self.slots = slots
         self.database = database
-        self.now = now
-        self.clock = SteadyClock(database, now)
+        self.now = time.now
+        self.clock = SteadyClock(database, time)
         self.people = PeopleKeys(database, slots.key)
-        self.ledger = Ledger(database, slots.key, self.people, now)
-        self.attachments = Attachments(database, slots.key, self.people, folder / FOLDER_NAME, now)
+        self.ledger = Ledger(database, slots.key, self.people, time.now)
+        self.attachments = Attachments(database, slots.key, self.people, folder / FOLDER_NAME, time.now)
         self.drafts = VaultDrafts(database, self.attachments, self.clock)
         self.decisions = VaultDecisions(database)
         self.settings = VaultSettings(database)
@@ -71,7 +65,7 @@ class Vault:
         database.make_room = self.reserve.release
 
     @classmethod
-    def create(cls, folder: Path, ways: Ways, now: Callable[[], datetime] = utc_now) -> Vault:
+    def create(cls, folder: Path, ways: Ways, time: Time = REAL_TIME) -> Vault:
         """Make a new vault in `folder`, which must not exist or be empty, and open it."""
         if has_header(folder) or (folder.is_dir() and any(folder.iterdir())):
             raise VaultExists
@@ -88,12 +82,10 @@ class Vault:
         except BaseException:
             shutil.rmtree(nursery, ignore_errors=True)
             raise
-        return cls.open(folder, KeySlots(folder, slots.header, slots.key), now)
+        return cls.open(folder, KeySlots(folder, slots.header, slots.key), time)
 
     @classmethod
-    def open(
-        cls, folder: Path, slots: KeySlots, now: Callable[[], datetime] = utc_now, *, target: int = LATEST
-    ) -> Vault:
+    def open(cls, folder: Path, slots: KeySlots, time: Time = REAL_TIME, *, target: int = LATEST) -> Vault:
         """Open the vault with slots that were unlocked; migrate it and sweep up after a crash."""
         path = folder / DATABASE_NAME
         if not path.exists() and not has_header(folder):
@@ -102,7 +94,7 @@ class Vault:
         database = Database.open(path, key)
         try:
             migrate(database, key, target)
-            vault = cls(folder, slots, database, now)
+            vault = cls(folder, slots, database, time)
             vault._settle()
         except BaseException:
             database.close()
@@ -146,10 +138,11 @@ class Vault:
         keyring.keep(_ANCHOR_ACCOUNT.format(self.slots.vault), self.ledger.anchor().text())
 
     def close(self) -> None:
-        """Write down the clock, empty the log and let go of the file."""
-        with contextlib.suppress(Trouble):
-            self.clock.remember()
-        self.database.close()
+        """Write down the clock, empty the log and let go of the file; closing twice is no error."""
+        if self.database.is_open:
+            with contextlib.suppress(Trouble):
+                self.clock.remember()
+            self.database.close()
 
     def _settle(self) -> None:
         with contextlib.suppress(Trouble):
