@@ -165,7 +165,7 @@ class Checker(QObject):
         self._under_way.clear()
         if process is None:
             return
-        process.disconnect(self)
+        process.blockSignals(True)  # noqa: FBT003  Qt takes it so
         process.closeWriteChannel()
         if process.state() is not QProcess.ProcessState.NotRunning and not process.waitForFinished(
             self._limits.farewell
@@ -253,7 +253,7 @@ class Checker(QObject):
         """Clear up after a worker that is gone, and start another unless too many died."""
         process, self._process = self._process, None
         if process is not None:
-            process.disconnect(self)
+            process.blockSignals(True)  # noqa: FBT003  Qt takes it so
             process.deleteLater()
         self._watchdog.stop()
         self._close()
@@ -283,7 +283,7 @@ class Checker(QObject):
         if isinstance(message, Ready):
             self._note_ready(message)
         elif isinstance(message, Complaint):
-            if self._under_way.pop(message.paragraph or -1, None) is not None:
+            if message.paragraph is not None and self._under_way.pop(message.paragraph, None) is not None:
                 self.refused.emit(message.paragraph)
         else:
             self._note_answer(message)
