@@ -313,6 +313,9 @@ def test_times_come_from_the_clock(desk: Desk, clock: Any) -> None:
     assert (desk.current.created, desk.current.changed) == (made, clock.now())
 
 
+TYPED = ["vote", "vote. vote", "walk", "example.org", "leak", "", "e\u0301"]
+
+
 class OneWayOut(RuleBasedStateMachine):
     """Whatever the author does in whatever order, only text that was judged and settled reaches the clipboard."""
 
@@ -326,7 +329,7 @@ class OneWayOut(RuleBasedStateMachine):
         self.seen = "walk"
         self.copied = 0
 
-    @rule(text=st.sampled_from(["vote", "vote. vote", "walk", "example.org", "leak", "", "e\u0301"]))
+    @rule(text=st.sampled_from(TYPED))
     def type(self, text: str) -> None:
         self.seen = text
         self.desk.note_edit()
@@ -369,14 +372,16 @@ class OneWayOut(RuleBasedStateMachine):
     def choose(self, network: str) -> None:
         self.desk.set_network(network)
 
-    @rule(left_out=st.sampled_from(["", "", "a finding", "an answer", "a record"]))
-    def do_everything_but(self, left_out: str) -> None:
+    @rule(text=st.sampled_from(TYPED), left_out=st.sampled_from(["", "", "a finding", "an answer", "a record"]))
+    def do_everything_but(self, text: str, left_out: str) -> None:
+        self.seen = text
         self.desk.set_checker(is_up=True, are_rules_ready=True, has_failed=False)
         self.desk.set_judgement(self.seen, found_in(self.seen))
         for each in self.desk.findings[left_out == "a finding" :]:
             self.desk.decide(each.finding, Kind.KEPT, "why")
         self.desk.answer("link", None if left_out == "an answer" else Reply.YES)
         self.desk.record("leak", "" if left_out == "a record" else "Ms Example", "2026-03-01", "Memo 7")
+        self.copy()
 
     @rule()
     def copy(self) -> None:
