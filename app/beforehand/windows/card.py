@@ -321,6 +321,8 @@ class Card(QFrame):
         return found if isinstance(found, QWidget) else self
 
     def _fit_height(self, most: int) -> None:
+        for part in (self._body, *self._body.findChildren(QLabel)):
+            part.ensurePolished()
         inner = WIDTH - 2
         layout = self._body.layout()
         text = layout.heightForWidth(inner) if layout is not None else 0

@@ -44,6 +44,8 @@ class Editor(QTextEdit):
     """The whole, unapproved draft was about to leave by ``copy``, ``cut`` or ``drag``."""
     paste_fitted = Signal(object)
     """A ``Paste`` was shortened or wrapped, which must be told."""
+    pointer_left = Signal()
+    """The pointer went away from the finding that it rested on."""
     font_step_wanted = Signal(int)
     """Control and the wheel ask for larger (+1) or smaller (-1) text."""
 
@@ -60,6 +62,7 @@ class Editor(QTextEdit):
         self.viewport().setMouseTracking(True)
         self._page: Page | None = None
         self._is_approved = False
+        self._has_hover_cards = True
         self._hovered: tuple[int, Finding] | None = None
         self._hover = QTimer(self)
         self._hover.setSingleShot(True)
@@ -88,6 +91,10 @@ class Editor(QTextEdit):
     def set_approved(self, *, is_approved: bool) -> None:
         """Let the whole draft leave by ordinary copying, or not."""
         self._is_approved = is_approved
+
+    def set_hover_cards(self, *, has_hover_cards: bool) -> None:
+        """Open a card when the pointer rests on a mark, or only by key."""
+        self._has_hover_cards = has_hover_cards
 
     def finding_at_caret(self) -> tuple[int, Finding] | None:
         """The finding that the caret stands in or beside."""
@@ -273,7 +280,9 @@ class Editor(QTextEdit):
             return
         self._hovered = found
         self._hover.stop()
-        if found is not None and not self.textCursor().hasSelection():
+        if found is None:
+            self.pointer_left.emit()
+        elif self._has_hover_cards and not self.textCursor().hasSelection():
             self._hover.start()
 
     def _finding_under(self, point: QPoint) -> tuple[int, Finding] | None:

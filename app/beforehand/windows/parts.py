@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMargins, QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QGuiApplication,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -35,8 +45,38 @@ def button(text: str, slot: Callable[[], Any], look: str = "") -> QPushButton:
     made = QPushButton(text)
     made.setProperty("look", look)
     made.setAutoDefault(False)
-    made.clicked.connect(slot)
+    made.clicked.connect(lambda: slot())  # noqa: PLW0108  a slot may be a partial, which Qt would hand an argument
     return made
+
+
+class LineButton(QPushButton):
+    """A link on a line of its own: too long a text ends in an ellipsis and is told whole by the tool tip."""
+
+    def __init__(self, text: str, slot: Callable[[], Any]) -> None:
+        super().__init__()
+        self._text = text
+        self.setProperty("look", "link")
+        self.setAutoDefault(False)
+        self.setAccessibleName(text)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setText(text.replace("&", "&&"))
+        self.clicked.connect(lambda: slot())  # noqa: PLW0108  as in ``button``
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, super().minimumSizeHint().height())
+
+    @override
+    def sizeHint(self) -> QSize:
+        width = self.fontMetrics().horizontalAdvance(self._text) + 20
+        return QSize(width, super().sizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width() - 16)
+        self.setText(shown.replace("&", "&&"))
+        self.setToolTip(self._text if shown != self._text else "")
 
 
 def line() -> QFrame:
@@ -169,20 +209,33 @@ class Flow(QLayout):
         return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
 
     def _arrange(self, rect: QRect, *, is_trial: bool) -> int:
-        x, y, row = rect.x(), rect.y(), 0
-        direction = (
-            self.parentWidget().layoutDirection() if self.parentWidget() is not None else Qt.LayoutDirection.LeftToRight
-        )
+        y = rect.y()
+        for row in self._rows_for(rect.width()):
+            height = max(item.sizeHint().height() for item in row)
+            x = rect.x()
+            for item in row:
+                size = item.sizeHint().boundedTo(QSize(rect.width(), height))
+                if not is_trial:
+                    place = QRect(QPoint(x, y + (height - size.height()) // 2), size)
+                    item.setGeometry(_mirrored(place, rect, QGuiApplication.layoutDirection()))
+                x += size.width() + self.spacing()
+            y += height + self.spacing()
+        return max(0, y - rect.y() - self.spacing())
+
+    def _rows_for(self, width: int) -> list[list[QLayoutItem]]:
+        rows: list[list[QLayoutItem]] = []
+        used = 0
         for item in self._items:
-            size = item.sizeHint()
-            size.setWidth(min(size.width(), rect.width()))
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, row = rect.x(), y + row + self.spacing(), 0
-            if not is_trial:
-                item.setGeometry(_mirrored(QRect(QPoint(x, y), size), rect, direction))
-            x += size.width() + self.spacing()
-            row = max(row, size.height())
-        return y + row - rect.y()
+            if item.isEmpty():
+                continue
+            wide = min(item.sizeHint().width(), width)
+            if rows and used + self.spacing() + wide <= width:
+                rows[-1].append(item)
+                used += self.spacing() + wide
+            else:
+                rows.append([item])
+                used = wide
+        return rows
 
 
 def _mirrored(rect: QRect, within: QRect, direction: Qt.LayoutDirection) -> QRect:

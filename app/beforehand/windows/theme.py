@@ -159,6 +159,7 @@ def stylesheet(theme: Theme) -> str:
 
 _SHEET = """
 QMainWindow::separator {{ background: {line}; width: 1px; height: 1px; }}
+QDockWidget::title {{ padding: 7px 12px 5px 12px; background: {window}; }}
 QStatusBar {{ background: {window}; border-top: 1px solid {line}; color: {quiet}; }}
 QStatusBar::item {{ border: 0; }}
 QMenuBar {{ background: {window}; border-bottom: 1px solid {line}; }}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
 from beforehand.domain.decision import Kind
 from beforehand_checks.finding import Tier
@@ -54,3 +55,12 @@ def fill(text: str, *arguments: object) -> str:
     """A translated sentence with its numbered arguments (``%1``, ``%2``) filled in, each once and never within another."""
     parts = {f"%{number}": str(argument) for number, argument in enumerate(arguments, start=1)}
     return _PLACE.sub(lambda match: parts.get(match.group(), match.group()), text)
+
+
+def moment(when: datetime) -> str:
+    """A moment as people say it: the time today, otherwise the date; in the author's own time zone and locale."""
+    local = when.astimezone()
+    locale = QLocale()
+    if local.date() == datetime.now(UTC).astimezone().date():
+        return str(locale.toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat))
+    return str(locale.toString(QDate(local.year, local.month, local.day), QLocale.FormatType.ShortFormat))

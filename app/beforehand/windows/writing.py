@@ -41,6 +41,8 @@ class Writing(QObject):
     """Another draft is in the editor, or none."""
     chosen_changed = Signal(object)
     """The finding that is looked at: a ``Place`` or None."""
+    typed = Signal()
+    """The text changed."""
     told = Signal()
     """The desk has taken over text and findings."""
 
@@ -80,6 +82,10 @@ class Writing(QObject):
     def page(self) -> Page | None:
         """The page in the editor."""
         return self._page
+
+    def page_of(self, draft_id: str) -> Page | None:
+        """The page of a draft that is at hand."""
+        return self._pages.get(draft_id)
 
     @property
     def chosen(self) -> Place | None:
@@ -277,6 +283,7 @@ class Writing(QObject):
 
     def _on_text_changed(self) -> None:
         if self._page is not None and self.sender() is self._page:
+            self.typed.emit()
             self._desk.note_edit()
             self._text_pause.start()
 

@@ -1,0 +1,136 @@
+"""The slim row below the editor: network and counter, language, and the one way out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QWidget
+
+from beforehand.domain.network import NETWORKS, Note, Unit, network_named
+from beforehand.windows.parts import button, set_look
+from beforehand.windows.wording import fill
+
+if TYPE_CHECKING:
+    from beforehand.desk.drafts import Desk
+    from beforehand.domain.network import Count
+
+LANGUAGES = (
+    ("en", "English"),
+    ("fr", "Français"),
+    ("es", "Español"),
+    ("ar", "العربية"),
+    ("ru", "Русский"),
+    ("zh", "中文"),
+)
+"""The languages that a post can be set to, each by its own name."""
+
+
+class Footer(QFrame):
+    """Where the post goes, how long it is for that, and whether it may leave."""
+
+    network_chosen = Signal(str)
+    """Network id."""
+    language_chosen = Signal(str)
+    """Language code, or an empty string for automatic."""
+    copy_wanted = Signal()
+    """The author wants the approved text on the clipboard."""
+    missing_wanted = Signal()
+    """The author wants to see what is missing."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.setProperty("look", "row")
+        self.network = self._picker(self.tr("Network"))
+        for network in NETWORKS:
+            self.network.addItem(self.tr("Plain text") if network.id == "plain" else network.name, network.id)
+        self.network.activated.connect(lambda _row: self.network_chosen.emit(self.network.currentData()))
+        self.language = self._picker(self.tr("Language of the post"))
+        self.language.addItem(self.tr("Language: automatic"), "")
+        for code, name in LANGUAGES:
+            self.language.addItem(name, code)
+        self.language.activated.connect(lambda _row: self.language_chosen.emit(self.language.currentData()))
+        self.counter = QLabel()
+        self.counter.setTextFormat(Qt.TextFormat.PlainText)
+        self.state = button("", self.missing_wanted.emit, "link")
+        self.copy = button(self.tr("&Copy approved text"), self.copy_wanted.emit, "primary")
+        self.copy.setToolTip(self.tr("Ctrl+Shift+C"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(12)
+        for widget in (self.network, self.counter, self.language):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self.state)
+        row.addWidget(self.copy)
+
+    def show_draft(self) -> None:
+        """Show the network and language of the draft that is open."""
+        draft = self._desk.current
+        for widget in (self.network, self.language, self.copy):
+            widget.setEnabled(draft is not None)
+        if draft is not None:
+            self.network.setCurrentIndex(max(0, self.network.findData(draft.network)))
+            self.language.setCurrentIndex(max(0, self.language.findData(draft.language)))
+        self.show_count()
+        self.show_gate()
+
+    def show_count(self) -> None:
+        """Show how long the post is on its network."""
+        draft = self._desk.current
+        if draft is None:
+            self.counter.clear()
+            return
+        counted = self._desk.count()
+        self.counter.setText(self._told(counted))
+        self.counter.setAccessibleName(self.counter.text())
+        self.counter.setToolTip(self._explained(draft.network))
+        set_look(self.counter, "bad" if counted.is_over else "quiet")
+
+    def show_gate(self) -> None:
+        """Show whether the text may leave, and how much is missing."""
+        missing = len(self._desk.missing)
+        if self._desk.current is None:
+            text = ""
+        elif self._desk.approval is not None:
+            text = self.tr("Approved")
+        elif not missing:
+            text = self.tr("Ready to copy")
+        else:
+            text = self.tr("1 thing left") if missing == 1 else fill(self.tr("%1 things left"), missing)
+        self.state.setText(text)
+        self.state.setVisible(bool(text))
+        self.state.setToolTip(self.tr("See what is missing") if missing else "")
+
+    @staticmethod
+    def _picker(name: str) -> QComboBox:
+        picker = QComboBox()
+        picker.setAccessibleName(name)
+        picker.setToolTip(name)
+        picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        return picker
+
+    def _told(self, counted: Count) -> str:
+        locale = QLocale()
+        used = locale.toString(counted.used)
+        if counted.limit is None:
+            return self.tr("1 character") if counted.used == 1 else fill(self.tr("%1 characters"), used)
+        limit = locale.toString(counted.limit)
+        over = locale.toString(counted.used - counted.limit)
+        if counted.note is Note.BYTES:
+            return fill(self.tr("%1 of %2 bytes, %3 too many"), used, limit, over)
+        if counted.note is Note.LINKS:
+            return fill(self.tr("%1 of %2 links, %3 too many"), used, limit, over)
+        if counted.is_over:
+            return fill(self.tr("%1 of %2, %3 too many"), used, limit, over)
+        text = fill(self.tr("%1 of %2"), used, limit)
+        return fill(self.tr("%1 (limit unconfirmed)"), text) if counted.note is Note.UNCONFIRMED else text
+
+    def _explained(self, network_id: str) -> str:
+        network = network_named(network_id)
+        return {
+            Unit.WEIGHTED: self.tr("Counted as X counts: an address 23, an emoji 2, letters of most other scripts 2."),
+            Unit.GRAPHEME: self.tr("Counted in characters as a reader sees them."),
+            Unit.CHARACTER: self.tr("Counted in characters."),
+        }[network.unit]

@@ -1,0 +1,162 @@
+"""What is still missing before the text may leave: each line jumps to its place."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from beforehand.domain.gate import Lack
+from beforehand.windows.parts import LineButton, announce, clear, label
+from beforehand.windows.wording import fill, moment
+from beforehand_checks.finding import Finding
+
+if TYPE_CHECKING:
+    from beforehand.desk.drafts import Desk
+    from beforehand.domain.gate import Missing
+
+MOST_LINES = 60
+"""Longer lists end in a line that counts the rest."""
+
+
+class GatePanel(QFrame):
+    """Opens above the footer: what is missing, or the approval that covers the text."""
+
+    target_wanted = Signal(object)
+    """Jump to a ``Finding``, an item's id, or the editor (None)."""
+    closed = Signal()
+    """The author closed the panel."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.setProperty("look", "row")
+        self.heading = label("", size=1.1, is_bold=True)
+        self._detail = label("", "quiet")
+        close = QToolButton()
+        close.setText("✕")
+        close.setProperty("look", "plain")
+        close.setToolTip(self.tr("Close (Esc)"))
+        close.setAccessibleName(self.tr("Close"))
+        close.clicked.connect(self._close)
+        head = QHBoxLayout()
+        head.addWidget(self.heading, 1)
+        head.addWidget(close)
+        self._list = QWidget()
+        self._lines = QVBoxLayout(self._list)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(2)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self._list)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 10, 12, 10)
+        column.setSpacing(6)
+        column.addLayout(head)
+        column.addWidget(self._detail)
+        column.addWidget(self._scroll)
+        self.hide()
+
+    @property
+    def lines(self) -> list[QPushButton]:
+        """The lines that jump somewhere, from the top."""
+        return [b for b in self._list.findChildren(QPushButton) if not b.isHidden()]
+
+    def open(self) -> None:
+        """Show how things stand, with the keyboard on the first line."""
+        self.refresh()
+        self.show()
+        announce(self, self.heading.text())
+        if self.lines:
+            self.lines[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refresh(self) -> None:
+        """List again what is missing."""
+        missing = self._desk.missing
+        approval = self._desk.approval
+        had_focus = self._list.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
+        clear(self._lines)
+        self._scroll.setVisible(bool(missing))
+        self._detail.setVisible(not missing)
+        if missing:
+            self.heading.setText(
+                self.tr("One thing is left before you can copy:")
+                if len(missing) == 1
+                else fill(self.tr("%1 things are left before you can copy:"), len(missing))
+            )
+            self._fill(missing)
+            if had_focus:
+                self.lines[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif approval is not None:
+            self.heading.setText(self.tr("Copied. The text on the clipboard is approved."))
+            self._detail.setText(
+                fill(
+                    self.tr(
+                        "Approved at %1 for exactly these words (fingerprint %2). Any change opens the question again."
+                    ),
+                    moment(approval.when),
+                    approval.text_hash[:12],
+                )
+            )
+        else:
+            self.heading.setText(self.tr("Nothing is missing."))
+            self._detail.setText(self.tr("Copy approved text puts it on the clipboard."))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._close()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
+        else:
+            super().keyPressEvent(event)
+
+    def _fill(self, missing: tuple[Missing, ...]) -> None:
+        for lack in missing[:MOST_LINES]:
+            self._lines.addWidget(LineButton(self._told(lack), partial(self.target_wanted.emit, lack.target)))
+        if len(missing) > MOST_LINES:
+            self._lines.addWidget(label(fill(self.tr("… and %1 more"), len(missing) - MOST_LINES), "quiet"))
+        height = self._list.sizeHint().height()
+        self._scroll.setFixedHeight(min(height + 4, 190))
+
+    def _told(self, lack: Missing) -> str:
+        if isinstance(lack.target, Finding):
+            return self._told_finding(lack.target)
+        question = self._question(lack.target) if lack.target else ""
+        return {
+            Lack.WORDS: self.tr("The draft has no words yet."),
+            Lack.POLICY: self.tr("The guidelines are still being loaded."),
+            Lack.CHECKER_DOWN: self.tr(
+                "The checker does not run, so nobody has read the text. Try again in the Post menu."
+            ),
+            Lack.CHECKER_STARTING: self.tr("The checker is still starting."),
+            Lack.CHECKING: self.tr("The text is still being read.")
+            if lack.count <= 1
+            else fill(self.tr("%1 paragraphs are still being read."), lack.count),
+            Lack.ANSWER: fill(self.tr("To be answered: %1"), question),
+            Lack.ANSWERED_NO: fill(self.tr("Answered no: %1"), question),
+            Lack.ANSWERED_NOT_SURE: fill(self.tr("Not sure, so ask first: %1"), question),
+            Lack.EVIDENCE: fill(self.tr("To be recorded: %1"), question),
+            Lack.FINDING: "",
+        }[lack.kind]
+
+    def _told_finding(self, finding: Finding) -> str:
+        text = self._desk.judgement.text
+        quoted = " ".join(text[finding.start : finding.end].split())
+        shown = quoted if len(quoted) <= 50 else f"{quoted[:49]}…"
+        return fill(self.tr("To be changed or kept with a reason: “%1”. %2"), shown, finding.say)
+
+    def _question(self, item: object) -> str:
+        state = self._desk.checklist.state(str(item))
+        return state.item.question if state is not None else ""
+
+    def _close(self) -> None:
+        self.hide()
+        self.closed.emit()
