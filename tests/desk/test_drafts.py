@@ -194,6 +194,16 @@ def test_a_checker_that_is_not_well_shuts_the_gate(desk: Desk, checker: dict[str
     assert lacks(desk) == [kind]
 
 
+def test_rules_that_become_ready_have_everything_judged_again(desk: Desk, find: Callable[..., Finding]) -> None:
+    desk.set_checker(is_up=True, are_rules_ready=False, has_failed=False)
+    desk.new_draft("A walk")
+    desk.set_judgement("A walk", [])  # all that the first stage alone can tell
+    desk.set_checker(is_up=True, are_rules_ready=True, has_failed=False)
+    assert lacks(desk) == [Lack.CHECKING]
+    desk.set_judgement("A walk", [find("A walk", "walk")])
+    assert lacks(desk) == [Lack.FINDING]
+
+
 @pytest.mark.parametrize("change", ["network", "language"])
 def test_a_change_of_network_or_language_ends_an_approval(desk: Desk, change: str) -> None:
     desk.new_draft("A walk")

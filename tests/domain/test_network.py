@@ -6,11 +6,23 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beforehand.domain.links import links
-from beforehand.domain.network import NETWORKS, PLAIN, Note, Unit, count, graphemes, network_named, weighted
+from beforehand.domain.links import _links_within, links
+from beforehand.domain.network import (
+    NETWORKS,
+    PLAIN,
+    Note,
+    Unit,
+    _line_weight,
+    _weight,
+    count,
+    graphemes,
+    network_named,
+    weighted,
+)
 from beforehand.domain.post import composed
 
 FAMILY = "👨‍👩‍👧‍👦"
@@ -225,3 +237,11 @@ def test_addresses_stand_apart_in_reading_order(text: str) -> None:
     assert all(0 <= link.start < link.end <= len(text) for link in found)
     assert all(one.end <= other.start for one, other in pairwise(found))
     assert all(text[link.start : link.end].lower().startswith("http") for link in found if link.has_scheme)
+
+
+@given(st.text(max_size=80) | PIECES)
+def test_the_short_cuts_find_and_count_what_the_closer_look_does(text: str) -> None:
+    text = composed(text)
+    assert graphemes(text) == len(regex.findall(r"\X", text))
+    assert _weight(text) == _line_weight(text)
+    assert links(text) == tuple(_links_within(text, 0, len(text)))

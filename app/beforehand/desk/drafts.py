@@ -47,8 +47,8 @@ class Desk(QObject):
     """Everything that windows ask about drafts and tell about them; it holds no widget.
 
     Signals other than ``drafts_changed`` are about the current draft and come only when something differs. After
-    ``rules_off_changed``, which carries the rules that are off, and after a change of language every paragraph must be
-    judged again; until ``set_judgement`` tells so, the gate is shut.
+    ``rules_off_changed``, which carries the rules that are off, after a change of language and after ``set_checker`` with
+    rules that became ready every paragraph must be judged again; until ``set_judgement`` tells so, the gate is shut.
     """
 
     drafts_changed = Signal()
@@ -234,7 +234,9 @@ class Desk(QObject):
             self.set_text(text)
 
     def set_checker(self, *, is_up: bool, are_rules_ready: bool, has_failed: bool) -> None:
-        """Note how the text worker is."""
+        """Note how the text worker is; once its rules become ready, everything must be judged again."""
+        if are_rules_ready and not self._checker.are_rules_ready:
+            self._unjudge_all()
         self._checker = Readiness(is_worker_up=is_up, are_rules_ready=are_rules_ready, has_worker_failed=has_failed)
         self._refresh_gate()
 
@@ -250,7 +252,7 @@ class Desk(QObject):
     def set_language(self, language: str) -> None:
         """Choose the language of the current draft, "" for automatic; everything must be judged again."""
         if self._current is not None and language != self._current.language:
-            self._unjudge(self._current.id)
+            self._unjudge_all()
             self._change(language=language)
 
     def decide(self, finding: Finding, kind: Kind, reason: str = "") -> Decision:
@@ -331,18 +333,16 @@ class Desk(QObject):
         self.decisions_changed.emit()
         self._refresh()
 
-    def _unjudge(self, draft_id: str) -> None:
-        """Note that a draft must be judged again."""
-        judgement = self._judgements.get(draft_id)
-        if judgement is not None:
+    def _unjudge_all(self) -> None:
+        """Note that every draft must be judged again before anything is copied."""
+        for draft_id, judgement in self._judgements.items():
             self._judgements[draft_id] = replace(judgement, waiting=max(1, judgement.waiting))
 
     def _tell_standing(self, decision: Decision) -> None:
         """Tell of a decision for every draft; a rule switched on or off has everything judged again."""
         self.decisions_changed.emit()
         if decision.kind is Kind.RULE_OFF:
-            for draft_id in self._judgements:
-                self._unjudge(draft_id)
+            self._unjudge_all()
             self._refresh_gate()
             self.rules_off_changed.emit(self.rules_off)
 

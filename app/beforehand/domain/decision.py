@@ -96,17 +96,7 @@ def decide(kind: Kind, finding: Finding, text: str, reason: str, when: datetime)
 
 def settles(decision: Decision, finding: Finding, text: str) -> bool:
     """Whether the decision settles the finding, whose offsets count code points into ``text``."""
-    if decision.rule != finding.rule:
-        return False
-    if closes_gate(finding) and not decision.reason.strip():
-        return False
-    if decision.kind is Kind.RULE_OFF:
-        return True
-    quoted = text[finding.start : finding.end]
-    if not decision.kind.is_local:
-        return _folded(quoted) == _folded(decision.quoted)
-    is_same_finding = decision.clause == finding.clause and decision.quoted == quoted
-    return is_same_finding and (decision.sentence, decision.nth) == _place(finding, text)
+    return _settling((decision,), finding, text) is not None
 
 
 def judge(findings: Iterable[Finding], decisions: Iterable[Decision], text: str) -> tuple[Judged, ...]:
@@ -115,10 +105,30 @@ def judge(findings: Iterable[Finding], decisions: Iterable[Decision], text: str)
     for decision in decisions:
         by_rule[decision.rule].append(decision)
     ordered = sorted(findings, key=lambda f: (f.start, f.end, f.tier.rank, f.clause, f.rule))
-    return tuple(
-        Judged(f, text[f.start : f.end], next((d for d in by_rule.get(f.rule, ()) if settles(d, f, text)), None))
-        for f in ordered
-    )
+    return tuple(Judged(f, text[f.start : f.end], _settling(by_rule.get(f.rule, ()), f, text)) for f in ordered)
+
+
+def _settling(decisions: Iterable[Decision], finding: Finding, text: str) -> Decision | None:
+    """The first of the decisions that settles a finding."""
+    quoted = text[finding.start : finding.end]
+    place: tuple[str, int] | None = None
+    for decision in decisions:
+        if decision.rule != finding.rule or (closes_gate(finding) and not decision.reason.strip()):
+            continue
+        if not decision.kind.is_local:
+            if decision.kind is Kind.RULE_OFF or _folded(quoted) == _folded(decision.quoted):
+                return decision
+        elif (decision.clause, decision.quoted) == (finding.clause, quoted) and _is_near(decision, finding, text):
+            place = place or _place(finding, text)
+            if (decision.sentence, decision.nth) == place:
+                return decision
+    return None
+
+
+def _is_near(decision: Decision, finding: Finding, text: str) -> bool:
+    """Whether the sentence of a decision stands around a finding at all, which is quicker to tell than the place."""
+    reach = len(decision.sentence)
+    return decision.sentence in text[max(0, finding.start - reach) : finding.end + reach]
 
 
 def _place(finding: Finding, text: str) -> tuple[str, int]:

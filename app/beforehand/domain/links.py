@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import regex
 
 from beforehand.domain.top_level import TOP_LEVEL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _PATH = r"[\p{Latin}\p{Cyrillic}\p{N}!*';:=+,.$%/#\[\]_~&|@()\-]"
 # Where the networks' own readers stop: no address begins inside a word, a mention, a hashtag or a cashtag.
@@ -17,6 +22,9 @@ _ADDRESS = regex.compile(
     rf"(?P<rest>(?::\d+)?(?:/{_PATH}*)?(?:\?[A-Za-z0-9!?*'@();:&=+$/%#\[\]_.,~|-]+)?)",
     regex.IGNORECASE,
 )
+# Every address has a stop inside a word: the search begins and ends at the space around one, which spares long texts.
+_STOP = re.compile(r"\w\.\w")
+_SPACE = re.compile(r"\s")
 _ASCII_HOST = regex.compile(r"[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9][a-z0-9_-]*)+", regex.IGNORECASE)
 _TAIL = ".,:;!?'\"…*|[("
 
@@ -32,16 +40,30 @@ class Link:
 
 def links(text: str) -> tuple[Link, ...]:
     """The web addresses of a text in reading order; an e-mail address is none."""
-    if "." not in text:
-        return ()
-    found = []
-    at = 0
-    while (match := _ADDRESS.search(text, at)) is not None:
+    return tuple(link for first, last in _words_with_stops(text) for link in _links_within(text, first, last))
+
+
+def _words_with_stops(text: str) -> Iterator[tuple[int, int]]:
+    """Bounds of each stretch without space that may hold an address."""
+    last = 0
+    for stop in _STOP.finditer(text):
+        if stop.start() < last:
+            continue
+        head = text[last : stop.start()]
+        first = last + len(head) - len(head.split()[-1]) if head and not head[-1].isspace() else stop.start()
+        end = _SPACE.search(text, stop.end())
+        last = end.start() if end else len(text)
+        yield first, last
+
+
+def _links_within(text: str, first: int, last: int) -> Iterator[Link]:
+    """The addresses within bounds."""
+    at = first
+    while (match := _ADDRESS.search(text, at, last)) is not None:
         link = _link(text, match)
         at = link.end if link else match.end()
         if link:
-            found.append(link)
-    return tuple(found)
+            yield link
 
 
 def _link(text: str, match: regex.Match[str]) -> Link | None:

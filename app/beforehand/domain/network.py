@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -26,6 +27,12 @@ _EMOJI = regex.compile(
 )
 # Characters that X counts once; every other one counts twice.
 _LIGHT = regex.compile(r"[\u0000-\u10FF\u2000-\u200D\u2010-\u201F\u2032-\u2037]")
+# Lines of nothing but these need no closer look: each counts once for X, and no two make one grapheme.
+_ALL_LIGHT = re.compile(r"[\u0000-\u00A8\u00AA-\u00AD\u00AF-\u10FF\u2000-\u200D\u2010-\u201F\u2032-\u2037]*")
+_ALL_APART = re.compile(
+    r"[\u0020-\u007E\u00A0-\u02FF\u0370-\u0377\u0384-\u03FF\u0400-\u0482\u048A-\u052F\u05D0-\u05EA\u0620-\u064A"
+    r"\u2010-\u2027\u2030-\u205E\u3001-\u3029\u3041-\u3096\u30A1-\u30FA\u4E00-\u9FFF\uFF01-\uFF5E]*"
+)
 _REMOTE_MENTION = regex.compile(r"(?<![/\w])@([A-Za-z0-9_]+(?:[A-Za-z0-9_.-]+[A-Za-z0-9_]+)?)@[\w.\-]*\w")
 
 
@@ -113,8 +120,9 @@ def count(network: Network, text: str) -> Count:
 
 
 def graphemes(text: str) -> int:
-    """Number of characters as a reader sees them."""
-    return len(text) if text.isascii() and "\r" not in text else sum(1 for _ in _GRAPHEME.finditer(text))
+    """Number of characters as a reader sees them (line feeds only, as ``composed`` leaves them)."""
+    lines = text.split("\n")
+    return len(lines) - 1 + sum(len(line) if _ALL_APART.fullmatch(line) else _graphemes(line) for line in lines)
 
 
 def weighted(text: str) -> int:
@@ -126,11 +134,21 @@ def weighted(text: str) -> int:
     return total + _weight(text[last:])
 
 
+def _graphemes(line: str) -> int:
+    """Number of graphemes in a line that needs the closer look."""
+    return sum(1 for _ in _GRAPHEME.finditer(line))
+
+
 def _weight(part: str) -> int:
     """X's count of a text without addresses."""
-    if part.isascii() and "\u20e3" not in part:
-        return len(part)
-    rest, emoji = _EMOJI.subn("", part)
+    return sum(
+        len(line) if _ALL_LIGHT.fullmatch(line) else _line_weight(line) for line in part.splitlines(keepends=True)
+    )
+
+
+def _line_weight(line: str) -> int:
+    """X's count of a line that holds more than light characters."""
+    rest, emoji = _EMOJI.subn("", line)
     return 2 * emoji + 2 * len(rest) - sum(1 for _ in _LIGHT.finditer(rest))
 
 

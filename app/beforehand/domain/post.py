@@ -22,7 +22,7 @@ TITLE_LENGTH = 60  # code points, about as many as a list beside the editor show
 _MENTION = regex.compile(r"(?<![\p{L}\p{N}_@.＠/])[@＠][\p{L}\p{N}_](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}_])?(?:@[\w.-]+\w)?")
 _ANY_ADDRESS = regex.compile(r"https?://[^\s<>\"”»]+", regex.IGNORECASE)
 _SHARE = regex.compile(
-    r"(?<![\p{L}\p{N}_])(?:RT|MT|QT|via|h/t|HT|Repost(?:ed)?(?:\s+from)?)\s*:?\s*[@＠]\w|🔁",
+    r"(?<![\p{L}\p{N}_])(?:RT|MT|QT|via|h/t|HT|Repost(?:ed)?(?:\s+from)?)\s*:?\s*[@＠]\w",
     regex.IGNORECASE,
 )
 _POST_ADDRESS = regex.compile(
@@ -110,12 +110,15 @@ def text_hash(text: str) -> str:
 
 def facts(text: str) -> frozenset[str]:
     """What the text alone tells the checklist: any of "link", "mention" and "share"."""
-    found = [text[link.start : link.end] for link in links(text)] + _ANY_ADDRESS.findall(text)
+    found = [text[link.start : link.end] for link in links(text)] + (
+        _ANY_ADDRESS.findall(text) if "://" in text else []
+    )
     told = set()
     if found:
         told.add("link")
-    if _MENTION.search(text):
+    has_at = "@" in text or "＠" in text
+    if has_at and _MENTION.search(text):
         told.add("mention")
-    if _SHARE.search(text) or any(map(_POST_ADDRESS.search, found)):
+    if "🔁" in text or (has_at and _SHARE.search(text)) or any(map(_POST_ADDRESS.search, found)):
         told.add("share")
     return frozenset(told)
