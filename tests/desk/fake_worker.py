@@ -9,6 +9,8 @@ life, how to behave; the last entry holds for all later lives. A behaviour may h
   hang     stop reading and answering for good once a request holds this word
   die      exit at once, with this status, once a request holds this word ("" for at start)
   deaf     do not end when stdin closes
+  refuse   say that the policy is refused, in these words, and exit
+  cripple  say that the rules cannot be loaded, in these words
   reader   what to say about the second reader
 """
 
@@ -29,11 +31,14 @@ def main() -> None:
     how = script[min(life, len(script) - 1)]
     if how.get("die") == "":
         sys.exit(3)
+    if "refuse" in how:
+        say({"error": how["refuse"], "fatal": True}, how)
+        sys.exit(2)
     if how.get("garbage"):
         sys.stdout.buffer.write(b'not json\n[1, 2]\n\xff\xfe\n{\n{}\n{"id": "x", "stage": "rules"}\nnull\n')
     if not how.get("silent"):
         say({"ready": "lexicon", "languages": ["en", "fr"]}, how)
-        say({"ready": "rules"}, how)
+        say({"ready": "rules", "failed": how["cripple"]} if "cripple" in how else {"ready": "rules"}, how)
         if "reader" in how:
             say({"ready": "reader", **how["reader"]}, how)
     with (state / "heard").open("a", encoding="utf-8") as heard:

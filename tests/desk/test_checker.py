@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from beforehand.desk.lines import Answer
 
 FAKE = Path(__file__).with_name("fake_worker.py")
-QUICK = Limits(start=4_000, answer=400, per_character=0, tick=50, back_off=(0, 20, 50), deaths=3, window=60_000)
+QUICK = Limits(start=8_000, answer=1_000, per_character=0, tick=50, back_off=(0, 20, 50), deaths=3, window=60_000)
 
 
 class Rig:
@@ -168,7 +168,7 @@ def test_a_worker_that_hangs_is_killed_and_replaced(rig: Callable[..., Rig], qtb
 
 
 def test_a_worker_that_never_becomes_ready_is_killed(rig: Callable[..., Rig], qtbot: QtBot) -> None:
-    it = rig({"silent": True}, {}, limits=Limits(start=700, tick=50, back_off=(0,)))
+    it = rig({"silent": True}, {}, limits=Limits(start=2_500, tick=50, back_off=(0,)))
     it.checker.start()
     qtbot.waitUntil(lambda: it.checker.are_rules_ready)
     assert it.lives == 2
@@ -188,13 +188,13 @@ def test_a_blocked_event_loop_kills_no_worker(rig: Callable[..., Rig], qtbot: Qt
     it.checker.start()
     qtbot.waitUntil(lambda: it.checker.are_rules_ready)
     it.checker.ask(1, 1, "vote")
-    time.sleep(0.8)  # the window's own work, twice as long as the worker may be silent
+    time.sleep(1.8)  # the window's own work, twice as long as the worker may be silent
     qtbot.waitUntil(lambda: it.last_answers == [(1, 1)])
     assert it.lives == 1
 
 
 def test_a_long_paragraph_is_given_more_time(rig: Callable[..., Rig], qtbot: QtBot) -> None:
-    it = rig({"late": 0.7}, limits=Limits(answer=200, per_character=0.05, tick=50))
+    it = rig({"late": 0.7}, limits=Limits(answer=200, per_character=0.1, tick=50))
     it.checker.start()
     qtbot.waitUntil(lambda: it.checker.are_rules_ready)
     it.checker.ask(1, 1, "vote " * 4_000)
@@ -274,6 +274,29 @@ def test_a_reader_without_a_model_says_why(rig: Callable[..., Rig], qtbot: QtBot
     it.checker.start()
     qtbot.waitUntil(lambda: "ready reader" in it.told)
     assert it.checker.reader_trouble == "The model file is not there."
+
+
+def test_a_refused_policy_is_told_at_once_in_the_worker_s_own_words(rig: Callable[..., Rig], qtbot: QtBot) -> None:
+    it = rig({"refuse": "pack.toml has no title."}, {})
+    it.checker.start()
+    qtbot.waitUntil(lambda: it.told == ["kept failing: policy"])
+    assert (it.lives, it.checker.trouble, it.checker.has_failed) == (1, "pack.toml has no title.", True)
+    it.checker.retry()
+    qtbot.waitUntil(lambda: it.told[-1] == "ready rules")
+    assert (it.checker.trouble, it.checker.has_failed) == ("", False)
+
+
+def test_rules_that_cannot_be_loaded_are_told_while_the_rest_goes_on(rig: Callable[..., Rig], qtbot: QtBot) -> None:
+    it = rig({"cripple": "There is no spaCy."}, {})
+    it.checker.start()
+    qtbot.waitUntil(lambda: "kept failing: rules" in it.told)
+    assert (it.checker.trouble, it.checker.are_rules_ready, it.checker.is_up) == ("There is no spaCy.", False, True)
+    it.checker.ask(1, 1, "vote")
+    qtbot.waitUntil(lambda: it.last_answers == [(1, 1)])
+    assert not it.checker._owes()  # so that the watchdog leaves it in peace
+    it.checker.retry()
+    qtbot.waitUntil(lambda: it.checker.are_rules_ready)
+    assert (it.lives, it.checker.has_failed, it.told[-2:]) == (2, False, ["recovered", "ready rules"])
 
 
 @pytest.mark.parametrize("how", [{}, {"deaf": True}, {"silent": True, "deaf": True}, {"hang": "tar pit"}])

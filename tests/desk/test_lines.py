@@ -47,8 +47,10 @@ def test_an_unpaired_surrogate_keeps_every_offset() -> None:
     [
         ({"ready": "lexicon", "languages": ["en", "fr"]}, Ready("lexicon", ("en", "fr"))),
         ({"ready": "reader", "model": False, "why": "no model"}, Ready("reader", (), has_model=False, why="no model")),
-        ({"error": "unreadable"}, Complaint(None)),
-        ({"error": "unreadable", "id": 7}, Complaint(7)),
+        ({"error": "unreadable"}, Complaint(None, "unreadable")),
+        ({"error": "no title", "fatal": True}, Complaint(None, "no title", is_fatal=True)),
+        ({"ready": "rules", "failed": "no spaCy"}, Ready("rules", failed="no spaCy")),
+        ({"error": "unreadable", "id": 7}, Complaint(7, "unreadable")),
         (
             {"id": 7, "rev": 42, "stage": "lexicon", "findings": [FINDING.to_json()]},
             Answer(7, 42, "lexicon", (FINDING,), is_last=False),

@@ -55,7 +55,8 @@ class Request:
 class Checker(QObject):
     """Owns the text worker; never waits for it but in ``shut_down``.
 
-    ``kept_failing`` carries why: "start" (it could not be started), "died" or "hung". A paragraph that is asked for
+    ``kept_failing`` carries why: "start" (it could not be started), "died", "hung", "policy" (the policy was refused) or
+    "rules" (its rules cannot be loaded); ``trouble`` then holds the worker's own words, if it had any. A paragraph that is asked for
     while no worker runs is sent when one does; one that the worker could not judge is ``refused``; ``restarted`` asks
     listeners to ask for everything again.
     ``state_changed`` says that ``is_up``, ``are_rules_ready`` or ``has_failed`` may read otherwise than before.
@@ -80,9 +81,10 @@ class Checker(QObject):
         self._off: tuple[str, ...] = ()
         self._stages: set[str] = set()
         self._languages: tuple[str, ...] = ()
-        self._reader_trouble = ""
+        self._reader_trouble = self._trouble = ""
         self._deaths: deque[float] = deque()
         self._is_open = self._was_open = self._has_failed = self._was_killed = False
+        self._is_crippled = self._is_hopeless = False
         self._silent_ms = 0.0
         self._last_tick = 0.0
         self._watchdog = QTimer(self)
@@ -123,6 +125,11 @@ class Checker(QObject):
         return self._reader_trouble
 
     @property
+    def trouble(self) -> str:
+        """Why the worker cannot work or cannot load its rules, in its own words; "" when it did not say."""
+        return self._trouble
+
+    @property
     def in_flight(self) -> int:
         """How many paragraphs are asked for and not answered by the last prompt stage."""
         return len(self._under_way | self._queued)
@@ -150,10 +157,14 @@ class Checker(QObject):
         self._write({"off": list(self._off)})
 
     def retry(self) -> None:
-        """Start afresh after ``kept_failing``."""
+        """Start afresh after ``kept_failing``, in place of a worker that still runs."""
         self._deaths.clear()
         self._revival.stop()
-        self.start()
+        if self._process is not None and self._is_crippled:
+            self._was_killed = True
+            self._process.kill()
+        else:
+            self.start()
 
     def shut_down(self) -> None:
         """End the worker and leave no process: let it go in peace, and kill it if it does not go at once."""
@@ -186,7 +197,8 @@ class Checker(QObject):
         process.finished.connect(self._on_finished)
         process.errorOccurred.connect(self._on_error_occurred)
         self._process = process
-        self._was_killed = False
+        self._was_killed = self._is_hopeless = False
+        self._trouble = ""
         self._silent_ms, self._last_tick = 0.0, monotonic()
         self._watchdog.start()
         process.start()
@@ -240,11 +252,16 @@ class Checker(QObject):
 
     def _owes(self) -> bool:
         """Whether the worker owes an answer or a stage."""
-        return bool(self._under_way) or "rules" not in self._stages
+        return bool(self._under_way) or not self._has_settled
+
+    @property
+    def _has_settled(self) -> bool:
+        """Whether the worker is done with loading its rules, well or badly."""
+        return self._is_crippled or "rules" in self._stages
 
     def _patience(self) -> float:
         """How long the worker may be silent, in milliseconds."""
-        if "rules" not in self._stages:
+        if not self._has_settled:
             return self._limits.start
         size = sum(len(request.text) for request in self._under_way.values())
         return self._limits.answer + self._limits.per_character * size
@@ -263,17 +280,21 @@ class Checker(QObject):
         self._deaths.append(now)
         while now - self._deaths[0] > self._limits.window / 1000:
             self._deaths.popleft()
-        if len(self._deaths) >= self._limits.deaths:
-            self._has_failed = True
-            self.state_changed.emit()
-            self.kept_failing.emit(why)
+        if self._is_hopeless or len(self._deaths) >= self._limits.deaths:
+            self._give_up("policy" if self._is_hopeless else why)
             return
         self._revival.start(self._limits.back_off[min(len(self._deaths), len(self._limits.back_off)) - 1])
         self.state_changed.emit()
 
+    def _give_up(self, why: str) -> None:
+        """Tell that the worker is not well until ``retry`` helps."""
+        self._has_failed = True
+        self.state_changed.emit()
+        self.kept_failing.emit(why)
+
     def _close(self) -> None:
         """Forget what only held for the worker that is gone."""
-        self._is_open = False
+        self._is_open = self._is_crippled = False
         self._stages.clear()
         self._reader_trouble = ""
         self._lines.clear()
@@ -282,6 +303,8 @@ class Checker(QObject):
         """Act on one message of the worker."""
         if isinstance(message, Ready):
             self._note_ready(message)
+        elif isinstance(message, Complaint) and message.is_fatal:
+            self._is_hopeless, self._trouble = True, message.words
         elif isinstance(message, Complaint):
             if message.paragraph is not None and self._under_way.pop(message.paragraph, None) is not None:
                 self.refused.emit(message.paragraph)
@@ -289,7 +312,11 @@ class Checker(QObject):
             self._note_answer(message)
 
     def _note_ready(self, ready: Ready) -> None:
-        """Remember a stage that became ready and tell."""
+        """Remember a stage that became ready and tell; rules that cannot be loaded are as bad as no worker."""
+        if ready.failed and ready.stage == "rules":
+            self._is_crippled, self._trouble = True, ready.failed
+            self._give_up("rules")
+            return
         self._stages.add(ready.stage)
         self._languages = ready.languages or self._languages
         if ready.stage == "reader" and not ready.has_model:

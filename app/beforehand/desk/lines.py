@@ -16,12 +16,16 @@ _UNPAIRED = re.compile(r"[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A stage became ready; ``has_model`` and ``why`` tell of the second reader."""
+    """A stage became ready, or cannot become so: then ``failed`` says why.
+
+    ``has_model`` and ``why`` tell of the second reader, which is ready even without its model.
+    """
 
     stage: str
     languages: tuple[str, ...] = ()
     has_model: bool = True
     why: str = ""
+    failed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +44,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """The worker could not read a request; ``paragraph`` is None when it does not know which."""
+    """The worker could not read a request, and ``paragraph`` is None when it does not know which.
+
+    One that is fatal says in words why the worker cannot work at all.
+    """
 
     paragraph: int | None
+    words: str = ""
+    is_fatal: bool = False
 
 
 Message = Ready | Answer | Complaint
@@ -109,10 +118,12 @@ def _message(data: dict[str, Any]) -> Message | None:
             tuple(map(str, data.get("languages", ()))),
             bool(data.get("model", True)),
             str(data.get("why", "")),
+            str(data.get("failed", "")),
         )
     if "error" in data:
         paragraph = data.get("id")
-        return Complaint(paragraph if isinstance(paragraph, int) else None)
+        is_fatal = data.get("fatal") is True
+        return Complaint(paragraph if isinstance(paragraph, int) else None, str(data["error"]), is_fatal)
     if "stage" in data:
         return Answer(
             int(data["id"]),
