@@ -163,12 +163,13 @@ def _start(app: QApplication, program: Program) -> None:
 
 
 def _run_tour(folder: Path) -> int:
-    from beforehand.windows.tour import Tour
+    from beforehand.windows.tour import Tour, TourClipboard
 
     app = make_application()
     app.setApplicationVersion(version())
-    program = build(memory_stores())
-    tour = Tour(program.window, program.commands, folder)
+    clipboard = TourClipboard()
+    program = build(memory_stores(), clipboard=clipboard)
+    tour = Tour(program.window, program.commands, clipboard, folder)
     program.window.painted.connect(lambda: program.start())  # noqa: PLW0108  its argument must stay its own
     program.window.show()
     code = tour.run()

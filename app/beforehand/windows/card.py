@@ -113,11 +113,11 @@ class Card(QFrame):
             return
         self._asked_kind = kind
         self._question.setText(self._question_for(kind))
-        self._actions.hide()
         self._form.show()
+        self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._actions.hide()  # only now, so that the keyboard never leaves the card
         self._fit_height(self._window.height() - 2 * GAP)
         self._keep_inside()
-        self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_ignore_menu(self) -> None:
         """Open the list of ways to ignore the finding."""
@@ -307,10 +307,10 @@ class Card(QFrame):
 
     def _leave_form(self) -> None:
         self._asked_kind = None
-        self._form.hide()
         self._actions.show()
-        self._fit_height(self._window.height() - 2 * GAP)
         self._first_action().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._form.hide()
+        self._fit_height(self._window.height() - 2 * GAP)
 
     def _on_reason_given(self) -> None:
         if self._asked_kind is not None and self._reason.text().strip():
@@ -326,6 +326,7 @@ class Card(QFrame):
         inner = WIDTH - 2
         layout = self._body.layout()
         text = layout.heightForWidth(inner) if layout is not None else 0
+        self._body.setMinimumHeight(text)  # a wrapping label alone would ask for the height of a much narrower card
         rest = self._height_of(self._top, inner)
         rest += self._height_of(self._form if self._form.isVisibleTo(self) else self._actions, inner)
         self.setFixedHeight(min(text + rest + 6, most))

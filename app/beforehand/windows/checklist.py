@@ -113,6 +113,11 @@ class AffirmCard(ItemCard):
             made.setChecked(each is reply)
         self._ask.setVisible(reply is Reply.NOT_SURE)
 
+    def answer_yes(self) -> None:
+        """Answer as a click on Yes does."""
+        if not self._buttons[Reply.YES].isChecked():
+            self._buttons[Reply.YES].click()
+
     def _on_clicked(self, reply: Reply) -> None:
         is_down = self._buttons[reply].isChecked()
         self.replied.emit(self.state.item.id, reply if is_down else None)
@@ -153,6 +158,12 @@ class EvidenceCard(ItemCard):
             value = getattr(state.evidence, key) if state.evidence is not None else ""
             if not field.hasFocus() and field.text() != value and (value or not field.isModified()):
                 field.setText(value)
+
+    def fill_in(self, who: str, on: str, reference: str) -> None:
+        """Fill the record in as the author would."""
+        for key, value in (("who", who), ("on", on), ("reference", reference)):
+            self._fields[key].setText(value)
+        self._on_edited()
 
     def _on_edited(self) -> None:
         values = {key: field.text().strip() for key, field in self._fields.items()}

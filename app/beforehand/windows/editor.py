@@ -172,10 +172,10 @@ class Editor(QTextEdit):
             self.copy_selection()
         elif event.matches(QKeySequence.StandardKey.Cut):
             self.copy_selection(is_cut=True)
-        elif (
-            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        elif event.matches(QKeySequence.StandardKey.InsertParagraphSeparator) or event.matches(
+            QKeySequence.StandardKey.InsertLineSeparator
         ):
+            # Qt's own Enter takes the line spacing off an empty paragraph instead of making a new one
             self.textCursor().insertBlock()
             self.ensureCursorVisible()
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unicodedata import bidirectional
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPalette
@@ -28,6 +29,17 @@ if TYPE_CHECKING:
     from beforehand.desk.drafts import Desk
 
 PADDING = 8
+
+
+def reading_direction(text: str, default: Qt.LayoutDirection) -> Qt.LayoutDirection:
+    """The direction of a text's first letter; ``default`` for a text without letters."""
+    for character in text:
+        kind = bidirectional(character)
+        if kind in ("R", "AL"):
+            return Qt.LayoutDirection.RightToLeft
+        if kind == "L":
+            return Qt.LayoutDirection.LeftToRight
+    return default
 
 
 class TwoLines(QStyledItemDelegate):
@@ -110,6 +122,7 @@ class TwoLines(QStyledItemDelegate):
     @staticmethod
     def _draw_line(painter: QPainter, rect: QRect, text: str, view: QStyleOptionViewItem) -> None:
         direction = view.direction
+        painter.setLayoutDirection(reading_direction(text, direction))
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         side = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         painter.drawText(rect, int(side | Qt.AlignmentFlag.AlignAbsolute) | int(Qt.TextFlag.TextSingleLine), shown)

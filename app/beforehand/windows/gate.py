@@ -47,6 +47,7 @@ class GatePanel(QFrame):
         head.addWidget(self.heading, 1)
         head.addWidget(close)
         self._list = QWidget()
+        self._jumps: list[QPushButton] = []
         self._lines = QVBoxLayout(self._list)
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(2)
@@ -65,9 +66,9 @@ class GatePanel(QFrame):
         self.hide()
 
     @property
-    def lines(self) -> list[QPushButton]:
+    def lines(self) -> tuple[QPushButton, ...]:
         """The lines that jump somewhere, from the top."""
-        return [b for b in self._list.findChildren(QPushButton) if not b.isHidden()]
+        return tuple(self._jumps)
 
     def open(self) -> None:
         """Show how things stand, with the keyboard on the first line."""
@@ -83,6 +84,7 @@ class GatePanel(QFrame):
         approval = self._desk.approval
         had_focus = self._list.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
         clear(self._lines)
+        self._jumps.clear()
         self._scroll.setVisible(bool(missing))
         self._detail.setVisible(not missing)
         if missing:
@@ -120,7 +122,10 @@ class GatePanel(QFrame):
 
     def _fill(self, missing: tuple[Missing, ...]) -> None:
         for lack in missing[:MOST_LINES]:
-            self._lines.addWidget(LineButton(self._told(lack), partial(self.target_wanted.emit, lack.target)))
+            made = LineButton(self._told(lack), partial(self.target_wanted.emit, lack.target))
+            self._jumps.append(made)
+            self._lines.addWidget(made)
+            made.show()
         if len(missing) > MOST_LINES:
             self._lines.addWidget(label(fill(self.tr("… and %1 more"), len(missing) - MOST_LINES), "quiet"))
         height = self._list.sizeHint().height()

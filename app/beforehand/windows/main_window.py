@@ -70,14 +70,11 @@ class MainWindow(QMainWindow):
         self.drafts_model = DraftsModel(desk, self)
         self.drafts = DraftsPanel(self.drafts_model)
         self.docks = {
-            "drafts": self._dock("drafts", self.tr("Drafts"), self.drafts, Qt.DockWidgetArea.LeftDockWidgetArea),
-            "findings": self._dock(
-                "findings", self.tr("Findings"), self.findings, Qt.DockWidgetArea.RightDockWidgetArea
-            ),
-            "checklist": self._dock(
-                "checklist", self.tr("Checklist"), self.checklist, Qt.DockWidgetArea.RightDockWidgetArea
-            ),
+            "drafts": self._dock("drafts", self.tr("Drafts"), self.drafts),
+            "findings": self._dock("findings", self.tr("Findings"), self.findings),
+            "checklist": self._dock("checklist", self.tr("Checklist"), self.checklist),
         }
+        self.arrange_panes()
         self.cards = Cards(self, self.editor, self.writing, desk, self.theme)
         self._build_status()
         self._announcing = QTimer(self)
@@ -107,6 +104,18 @@ class MainWindow(QMainWindow):
             action = dock.toggleViewAction()
             action.setShortcut(f"Ctrl+{number}")
             menus.view.addAction(action)
+
+    def arrange_panes(self) -> None:
+        """Put drafts where reading begins and findings with the checklist on the other side."""
+        is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        first, last = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        if is_mirrored:
+            first, last = last, first
+        self.addDockWidget(first, self.docks["drafts"])
+        self.addDockWidget(last, self.docks["findings"])
+        self.addDockWidget(last, self.docks["checklist"])
+        self.resizeDocks([self.docks["drafts"], self.docks["findings"]], [230, 330], Qt.Orientation.Horizontal)
+        self.resizeDocks([self.docks["findings"], self.docks["checklist"]], [280, 420], Qt.Orientation.Vertical)
 
     def cycle_panes(self, direction: int) -> None:
         """Move the keyboard to the next pane that is shown."""
@@ -199,7 +208,7 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.footer)
         return middle
 
-    def _dock(self, name: str, title: str, inner: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+    def _dock(self, name: str, title: str, inner: QWidget) -> QDockWidget:
         dock = QDockWidget(title, self)
         dock.setObjectName(f"dock_{name}")
         dock.setAccessibleName(title)
@@ -207,7 +216,6 @@ class MainWindow(QMainWindow):
             QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetClosable
         )
         dock.setWidget(inner)
-        self.addDockWidget(area, dock)
         return dock
 
     def _build_status(self) -> None:
@@ -219,8 +227,6 @@ class MainWindow(QMainWindow):
 
     def _restore_place(self) -> None:
         self.resize(self.sizeHint())
-        self.resizeDocks([self.docks["drafts"], self.docks["findings"]], [220, 330], Qt.Orientation.Horizontal)
-        self.resizeDocks([self.docks["findings"], self.docks["checklist"]], [300, 400], Qt.Orientation.Vertical)
         geometry, state = self.settings.text("window.geometry"), self.settings.text("window.state")
         if geometry:
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii", "replace")))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 from typing_extensions import override
@@ -15,18 +16,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class Notice(QFrame):
-    """Shows one message at a time; a newer one takes the older one's place."""
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What to tell, about which topic, and the one thing to do about it."""
 
-    dismissed = Signal(str)
-    """The author closed the message of this topic."""
+    topic: str
+    text: str
+    action: str = ""
+    act: Callable[[], object] | None = None
+
+
+class Notice(QFrame):
+    """Shows the newest message; when that is withdrawn or closed, the one before comes back."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", "notice")
-        self._topic = ""
+        self._messages: list[Message] = []
         self._text = label("")
-        self._act: Callable[[], object] | None = None
         self._action = button("", self._on_action, "link")
         close = QToolButton()
         close.setText("✕")
@@ -45,29 +52,24 @@ class Notice(QFrame):
     @property
     def topic(self) -> str:
         """What the shown message is about; empty when none is shown."""
-        return self._topic
+        return self._messages[-1].topic if self._messages else ""
 
     @property
     def text(self) -> str:
         """The shown message."""
-        return self._text.text() if self._topic else ""
+        return self._messages[-1].text if self._messages else ""
 
     def tell(self, topic: str, text: str, action: str = "", act: Callable[[], object] | None = None) -> None:
-        """Show a message, with one thing to do if ``action`` names it."""
-        self._topic = topic
-        self._text.setText(text)
-        self._act = act
-        self._action.setText(action)
-        self._action.setVisible(bool(action))
-        self.show()
+        """Show a message in place of an older one of its topic, with one thing to do if ``action`` names it."""
+        self._messages = [m for m in self._messages if m.topic != topic]
+        self._messages.append(Message(topic, text, action, act))
+        self._show_last()
         announce(self, text)
 
     def withdraw(self, topic: str) -> None:
-        """Take a message away if it is still the one shown."""
-        if topic == self._topic:
-            self._topic = ""
-            self._act = None
-            self.hide()
+        """Take a message away."""
+        self._messages = [m for m in self._messages if m.topic != topic]
+        self._show_last()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -76,13 +78,19 @@ class Notice(QFrame):
         else:
             super().keyPressEvent(event)
 
+    def _show_last(self) -> None:
+        self.setVisible(bool(self._messages))
+        if self._messages:
+            last = self._messages[-1]
+            self._text.setText(last.text)
+            self._action.setText(last.action)
+            self._action.setVisible(bool(last.action))
+
     def _on_action(self) -> None:
-        act, topic = self._act, self._topic
-        self.withdraw(topic)
-        if act is not None:
-            act()
+        last = self._messages[-1]
+        self.withdraw(last.topic)
+        if last.act is not None:
+            last.act()
 
     def _on_closed(self) -> None:
-        topic = self._topic
-        self.withdraw(topic)
-        self.dismissed.emit(topic)
+        self.withdraw(self.topic)

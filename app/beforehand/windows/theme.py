@@ -193,10 +193,10 @@ QToolButton[look="plain"] {{ border: 2px solid transparent; border-radius: 6px; 
 QToolButton[look="plain"]:hover {{ background: {line}; color: {text}; }}
 QToolButton[look="plain"]:focus {{ border: 2px solid {accent}; padding: 3px; }}
 QToolButton::menu-indicator {{ image: none; }}
-QLineEdit, QPlainTextEdit, QSpinBox {{
+QLineEdit, QPlainTextEdit {{
     background: {base}; border: 1px solid {line}; border-radius: 6px; padding: 4px 8px; selection-background-color: {selection};
 }}
-QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus {{ border: 2px solid {accent}; padding: 3px 7px; }}
+QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {accent}; padding: 3px 7px; }}
 QListView {{ background: {window}; border: 2px solid transparent; outline: 0; }}
 QListView:focus {{ border: 2px solid {accent}; }}
 QTextEdit {{ background: {base}; border: 0; }}
