@@ -29,30 +29,28 @@ class Engine:
         self.pack = pack
         self.reader = reader
         self.switched_off: frozenset[str] = frozenset()
-        self._rules: tuple[Rule, ...] = pack.rules
-        self._lexicons = self._build_lexicons()
+        self._lexicons = {language: self._lexicon(language) for language in pack.languages}
+        # structures need no language: they are looked for in every text, by the rules of the pack's first language
+        structures = {
+            i: rule for i, rule in enumerate(pack.rules) if rule.language == pack.languages[0] and not rule.find
+        }
+        self._structures = Lexicon(structures, pack.domains)
         self._shapes: dict[str, Shapes] = {}
         self._caches: Mapping[str, dict[tuple[str, str], tuple[Hit, ...]]] = {"lexicon": {}, "rules": {}}
 
-    def _build_lexicons(self) -> dict[str, Lexicon]:
-        """One lexicon a language; under the empty name, the structures that need no language."""
-        lexicons: dict[str, Lexicon] = {}
-        first = 0
-        for language in self.pack.languages:
-            rules = [rule for rule in self._rules if rule.language == language]
-            lexicons[language] = Lexicon(rules, self.pack.domains, first=first)
-            if not first:
-                lexicons[""] = Lexicon(
-                    [rule for rule in rules if not rule.find], self.pack.domains, first=len(self._rules)
-                )
-                self._rules = (*self._rules, *(rule for rule in rules if not rule.find))
-            first += len(rules)
-        return lexicons
+    def _lexicon(self, language: str, *, shaped: bool = False) -> Lexicon:
+        """The rules of a language, with or without token patterns."""
+        rules = {
+            i: rule
+            for i, rule in enumerate(self.pack.rules)
+            if rule.language == language and bool(rule.shape) == shaped
+        }
+        return Lexicon(rules, self.pack.domains)
 
     def load_shapes(self, language: str) -> None:
         """Load spaCy for a language of the pack, once; raises ``PackError`` for an invalid token pattern."""
         if language in self.pack.languages and language not in self._shapes:
-            self._shapes[language] = Shapes(language, self._lexicons[language])
+            self._shapes[language] = Shapes(language, self._lexicon(language, shaped=True))
 
     def forget(self) -> None:
         """Empty all caches."""
@@ -72,7 +70,7 @@ class Engine:
     def rules(self, reading: Reading) -> list[Finding]:
         """Findings of the second stage, empty while spaCy is not loaded for the language."""
         shapes = self._shapes.get(reading.language or self.pack.languages[0])
-        return self._findings(reading, self._lexicon_for(reading.language), "rules", shapes.hits) if shapes else []
+        return self._findings(reading, shapes.lexicon, "rules", shapes.hits) if shapes else []
 
     def second_reader(self, reading: Reading, context: str = "") -> list[Finding]:
         """Findings of the third stage, empty where there is no reader for the language."""
@@ -99,7 +97,7 @@ class Engine:
         return findings
 
     def _lexicon_for(self, language: str) -> Lexicon:
-        return self._lexicons.get(language or self.pack.languages[0], self._lexicons[""])
+        return self._lexicons.get(language or self.pack.languages[0], self._structures)
 
     def _findings(
         self, reading: Reading, lexicon: Lexicon, stage: str, judge: Callable[[str], Sequence[Hit]]
@@ -126,7 +124,7 @@ class Engine:
         return [finding for finding in findings if finding.rule not in self.switched_off]
 
     def _finding(self, reading: Reading, offset: int, hit: Hit) -> Finding:
-        rule = self._rules[hit.rule]
+        rule = self.pack.rules[hit.rule]
         start, end = reading.normalised.span(offset + hit.span[0], offset + hit.span[1])
         return Finding(
             start,

@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from beforehand_checks.finding import Tier
-from beforehand_checks.wording import Wording, WordingError, parse
+from beforehand_checks.wording import Wording, WordingError, Wordings
 
 DEFAULT_PACK = "un_secretariat_2019"
 SCORES = {Tier.CERTAIN: 0.98, Tier.LIKELY: 0.85, Tier.HINT: 0.5}
@@ -177,7 +177,7 @@ def _rules(root: Traversable, languages: tuple[str, ...], clauses: Mapping[str, 
         if not folder.is_dir():
             raise PackError(f"pack.toml names the language “{language}”, but there is no folder rules/{language}.")
         files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-        sets = _word_sets([f for f in files if f.name.startswith("words")], f"rules/{language}")
+        sets = Wordings(_word_sets([f for f in files if f.name.startswith("words")], f"rules/{language}"))
         for file in files:
             if not file.name.startswith("words"):
                 rules += _rule_file(file, language, sets, clauses)
@@ -201,9 +201,7 @@ def _word_sets(files: Sequence[Traversable], folder: str) -> dict[str, tuple[str
     return sets
 
 
-def _rule_file(
-    file: Traversable, language: str, sets: Mapping[str, tuple[str, ...]], clauses: Mapping[str, Clause]
-) -> list[Rule]:
+def _rule_file(file: Traversable, language: str, sets: Wordings, clauses: Mapping[str, Clause]) -> list[Rule]:
     clause = file.name.removesuffix(".toml")
     name = f"rules/{language}/{file.name}"
     if clause not in clauses:
@@ -217,7 +215,7 @@ def _rule_file(
     return rules
 
 
-def _rule(row: _Table, clause: str, language: str, sets: Mapping[str, tuple[str, ...]]) -> Rule:
+def _rule(row: _Table, clause: str, language: str, sets: Wordings) -> Rule:
     tier = Tier(row.choice("tier", tuple(Tier), default=Tier.LIKELY))
     rule = Rule(
         id=row.text("id"),
@@ -366,9 +364,9 @@ class _Table:
             raise self.error(key, "must hold one table of texts for each language")
         return dict(value)
 
-    def wordings(self, key: str, sets: Mapping[str, tuple[str, ...]]) -> tuple[Wording, ...]:
+    def wordings(self, key: str, sets: Wordings) -> tuple[Wording, ...]:
         try:
-            return tuple(parse(source, sets) for source in self.words(key, optional=True))
+            return tuple(sets.parse(source) for source in self.words(key, optional=True))
         except WordingError as trouble:
             raise self.error(key, f"cannot be used: {trouble}") from None
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from beforehand_checks.language import detect
+from beforehand_checks.row import Row, row
 from beforehand_checks.text import Normalised, normalise, sentences
 
 LONGEST_REMEMBERED = 20_000
@@ -26,9 +27,9 @@ class Reading:
     context: str
 
     @property
-    def surroundings(self) -> str:
-        """The normalised text of the whole post."""
-        return _normalised_post(self.context) if self.context else self.normalised.text
+    def surroundings(self) -> Row:
+        """The words of the whole post."""
+        return _post(self.context or self.text)
 
 
 def read(text: str, language: str = "", context: str = "") -> Reading:
@@ -47,11 +48,12 @@ _prepared = lru_cache(maxsize=2048)(_prepare)
 
 
 @lru_cache(maxsize=4)
-def _normalised_post(context: str) -> str:
-    return "\n".join(read(paragraph).normalised.text for paragraph in context.split("\n"))
+def _post(context: str) -> Row:
+    return row("\n".join(read(paragraph).normalised.text for paragraph in context.split("\n")))
 
 
 def forget() -> None:
     """Empty the caches of prepared paragraphs, which hold the author's words."""
     _prepared.cache_clear()
-    _normalised_post.cache_clear()
+    _post.cache_clear()
+    row.cache_clear()

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from beforehand_checks.wording import WordingError, compiled, parse
+from beforehand_checks.row import row, words
+from beforehand_checks.wording import Pattern, WordingError, Wordings
 
 SETS = {"side": ["for", "against"], "deep": ["{side} them", "{side} us"], "loop": ["{loop}"]}
 
 
 def spans(source: str, text: str) -> list[str]:
-    return [text[slice(*m.span(1))] for m in compiled([parse(source, SETS)]).finditer(text)]
+    return [text[a:b] for a, b in Pattern([Wordings(SETS).parse(source)]).spans(row(text))]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +44,7 @@ def test_what_a_wording_finds(source: str, text: str, found: list[str]) -> None:
 )
 def test_what_cannot_be_a_wording_is_refused_in_a_sentence(source: str) -> None:
     with pytest.raises(WordingError) as trouble:
-        parse(source, SETS)
+        Wordings(SETS).parse(source)
     assert len(str(trouble.value)) > 20
 
 
@@ -51,22 +54,50 @@ def test_an_anchor_is_in_every_match() -> None:
         ("(leaked|secret) memo", "secret memo"),
         ("send* it", "sending it"),
     ):
-        wording = parse(source, SETS)
-        assert any(anchor in text for anchor in wording.anchors)
+        wording = Wordings(SETS).parse(source)
+        assert all(any(anchor in row(text).lower for anchor in group) for group in wording.anchors)
 
 
 def test_the_rarest_element_is_the_anchor() -> None:
-    assert parse("the convoy of the", SETS).anchors == ("convoy",)
+    assert Wordings(SETS).parse("the convoy of the").anchors[0] == (" convoy ",)
+
+
+def test_neighbours_share_the_space_between_them() -> None:
+    assert spans("share (this|that)", "share this share that") == ["share this", "share that"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Don't top-secret e.g. U.N. 3.50 end.Next 200,000!?",
+            ["Don", "'t", "top", "secret", "eg", "UN", "3.50", "end", "|", "Next", "200,000", "|"],
+        ),
+        ("'quoted' 😂 ÉTÉ", ["quoted", "été"]),
+        ("你好", ["你", "好"]),
+    ],
+)
+def test_a_row_of_words(text: str, found: list[str]) -> None:
+    assert words(text) == found
+
+
+@given(st.text(max_size=60))
+def test_every_word_of_a_row_leads_back_to_its_place(text: str) -> None:
+    line = row(text)
+    for start, word in zip(line.starts, line.text.split(), strict=True):
+        a, b = line.span(start, start + len(word))
+        assert 0 <= a < b <= len(text)
+        assert words(text[a:b]) != [] or text[a] == "'"
 
 
 def test_hostile_patterns_stay_linear() -> None:
     import time
 
-    pattern = compiled([parse("a* ..8 b* ..8 convoy", SETS)])
+    pattern = Pattern([Wordings(SETS).parse("a* ..8 b* ..8 convoy")])
     times = []
     for size in (2_000, 8_000):
-        text = "a b " * size
+        line = row("a b " * size)
         start = time.perf_counter()
-        list(pattern.finditer(text))
+        pattern.spans(line)
         times.append(time.perf_counter() - start)
     assert times[1] < 40 * max(times[0], 0.001)

@@ -137,7 +137,7 @@ def _is_address(match: re.Match[str], domain: str) -> bool:
         return True
     if "." in match[2]:  # "j.doe at un.org", but not "look at un.org"
         return re.search(r"[._\d-]", match[1]) is not None
-    return domain.split(".")[0] not in {"the", "a", "this", "that", "every", "our"}
+    return domain.split(".", maxsplit=1)[0] not in {"the", "a", "this", "that", "every", "our"}
 
 
 @lru_cache(maxsize=1024)

@@ -1,21 +1,18 @@
-"""The first stage: anchors by Aho-Corasick, then the wordings of just those rules whose anchor occurs, sentence by sentence."""
+"""The first stage: anchors by Aho-Corasick, then just those wordings whose anchor occurs, sentence by sentence."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
 
 import ahocorasick
 
 from beforehand_checks.pack import Rule
+from beforehand_checks.row import Row, row
 from beforehand_checks.stages.entities import Entity, find_entities
 from beforehand_checks.text import words_between
-from beforehand_checks.wording import Wording, compiled
-
-Span = tuple[int, int]
+from beforehand_checks.wording import Pattern, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,83 +26,98 @@ class Hit:
 
 
 class Watched:
-    """A rule ready to run: its patterns are compiled when its anchor is met for the first time."""
+    """A rule ready to run: its patterns are compiled when they are needed for the first time."""
 
     def __init__(self, index: int, rule: Rule) -> None:
         self.index = index
         self.rule = rule
+        self._find = tuple(Pattern([wording]) for wording in rule.find)
+        self.near = Pattern(rule.near)
+        self.also = Pattern(rule.also)
+        self.unless = Pattern(rule.unless)
+        self.near_post = Pattern(rule.near_post)
+        self.unless_post = Pattern(rule.unless_post)
 
-    @cached_property
-    def find(self) -> Any:
-        """Pattern of the wordings that are looked for."""
-        return compiled(self.rule.find)
+    def find(self, line: Row, wordings: Iterable[int]) -> list[Span]:
+        """Where these of the rule's wordings stand; where they overlap, the longer one."""
+        found = [span for index in wordings for span in self._find[index].spans(line)]
+        if len(found) < 2:
+            return found
+        kept: list[Span] = []
+        for span in sorted(found, key=lambda s: (s[0] - s[1], s[0])):
+            if all(span[1] <= other[0] or other[1] <= span[0] for other in kept):
+                kept.append(span)
+        return sorted(kept)
 
-    @cached_property
-    def near(self) -> Any:
-        """Pattern of the wordings of which one must stand near."""
-        return compiled(self.rule.near)
-
-    @cached_property
-    def also(self) -> Any:
-        """Pattern of a second group of which one must stand near."""
-        return compiled(self.rule.also)
-
-    @cached_property
-    def unless(self) -> Any:
-        """Pattern of the wordings that silence the rule in their sentence."""
-        return compiled(self.rule.unless)
-
-    @cached_property
-    def near_post(self) -> Any:
-        """Pattern of the wordings of which one must stand anywhere in the post."""
-        return compiled(self.rule.near_post)
-
-    @cached_property
-    def unless_post(self) -> Any:
-        """Pattern of the wordings that silence the rule anywhere in the post."""
-        return compiled(self.rule.unless_post)
-
-    def fits(self, post: str) -> bool:
+    def fits(self, post: Row) -> bool:
         """Whether the post as a whole lets the rule speak."""
-        if self.rule.unless_post and self.unless_post.search(post):
+        if self.rule.unless_post and self.unless_post.is_in(post):
             return False
-        return not self.rule.near_post or self.near_post.search(post) is not None
+        return not self.rule.near_post or self.near_post.is_in(post)
 
 
 class Lexicon:
-    """All rules of one language, indexed by their anchors."""
+    """Rules of one language, indexed by their anchors; ``indices`` are the rules' numbers in the engine."""
 
-    def __init__(self, rules: Sequence[Rule], domains: Sequence[str], *, first: int = 0) -> None:
-        self.watched = tuple(Watched(first + i, rule) for i, rule in enumerate(rules))
+    def __init__(self, rules: Mapping[int, Rule], domains: Sequence[str]) -> None:
+        self.by_index = {index: Watched(index, rule) for index, rule in rules.items()}
         self._domains = domains
-        self._by_entity = tuple(w for w in self.watched if not w.rule.find)
-        self._automaton = _index(self.watched, lambda rule: rule.find)
-        self.by_index = {w.index: w for w in self.watched}
+        self._by_entity = tuple(w for w in self.by_index.values() if not w.rule.find)
+        self._anchors = _Anchors(self.by_index.values())
 
-    def candidates(self, sentence: str) -> list[Watched]:
-        """Rules of which an anchor stands in the sentence, in the pack's order."""
-        if self._automaton is None:
-            return []
-        lower = sentence.lower()
-        found: set[int] = set()
-        for end, (length, indices) in self._automaton.iter(lower):
-            start = end - length + 1
-            if start == 0 or not lower[start - 1].isalnum() or not lower[start].isascii():
-                found.update(indices)
-        return [self.by_index[index] for index in sorted(found)]
+    def candidates(self, line: Row) -> list[tuple[Watched, list[int]]]:
+        """Rules of which all anchors of a wording stand in the row, in the pack's order, with those wordings."""
+        by_rule: dict[int, list[int]] = {}
+        for rule, wording in sorted(self._anchors.wordings(line)):
+            by_rule.setdefault(rule, []).append(wording)
+        return [(self.by_index[rule], wordings) for rule, wordings in by_rule.items()]
 
     def hits(self, sentence: str) -> list[Hit]:
-        """What the rules without token patterns find in a sentence."""
+        """What the rules find in a sentence."""
+        line = row(sentence)
         entities = _Entities(sentence, self._domains)
-        hits = [
-            hit
-            for watched in self.candidates(sentence)
-            if not watched.rule.shape
-            for hit in find_hits(watched, sentence, entities)
-        ]
+        hits: list[Hit] = []
+        for watched, wordings in self.candidates(line):
+            hits += find_hits(watched, line, watched.find(line, wordings), entities)
         if self._by_entity and entities.may_matter:
-            hits += [hit for watched in self._by_entity for hit in find_hits(watched, sentence, entities)]
+            for watched in self._by_entity:
+                hits += find_hits(watched, line, entities.of(watched.rule.entity), entities)
         return hits
+
+
+class _Anchors:
+    """Which wordings may stand in a row: each group of anchors is a number, found for all rules in one pass."""
+
+    def __init__(self, watched: Iterable[Watched]) -> None:
+        numbers: dict[tuple[str, ...], int] = {}
+        self._wordings: dict[int, list[tuple[frozenset[int], tuple[int, int]]]] = {}
+        for entry in watched:
+            for index, wording in enumerate(entry.rule.find):
+                groups = [numbers.setdefault(group, len(numbers)) for group in wording.anchors]
+                self._wordings.setdefault(groups[0], []).append((frozenset(groups), (entry.index, index)))
+        by_anchor: dict[str, list[int]] = {}
+        for group, number in numbers.items():
+            for anchor in group:
+                by_anchor.setdefault(anchor, []).append(number)
+        self._automaton = ahocorasick.Automaton()
+        for anchor, found in by_anchor.items():
+            self._automaton.add_word(anchor, tuple(found))
+        self._is_empty = not by_anchor
+        self._automaton.make_automaton()
+
+    def wordings(self, line: Row) -> list[tuple[int, int]]:
+        """Rule and wording numbers of which every group of anchors stands in the row."""
+        if self._is_empty:
+            return []
+        found: set[int] = set()
+        for _, numbers in self._automaton.iter(line.lower):
+            found.update(numbers)
+        return [
+            place
+            for number in found & self._wordings.keys()
+            for needed, place in self._wordings[number]
+            if needed <= found
+        ]
 
 
 class _Entities:
@@ -130,39 +142,22 @@ class _Entities:
         return [(e.start, e.end) for e in self._found if e.kind in kinds]
 
 
-def _index(watched: Sequence[Watched], wordings: Callable[[Rule], Sequence[Wording]]) -> Any:
-    """An Aho-Corasick automaton from anchors to rules, or None where there are none."""
-    by_anchor: dict[str, set[int]] = {}
-    for entry in watched:
-        for wording in wordings(entry.rule):
-            for anchor in wording.anchors:
-                by_anchor.setdefault(anchor, set()).add(entry.index)
-    if not by_anchor:
-        return None
-    automaton = ahocorasick.Automaton()
-    for anchor, indices in by_anchor.items():
-        automaton.add_word(anchor, (len(anchor), tuple(sorted(indices))))
-    automaton.make_automaton()
-    return automaton
-
-
-def find_hits(watched: Watched, sentence: str, entities: _Entities) -> Iterator[Hit]:
-    """All places where a rule fires in a sentence."""
+def find_hits(watched: Watched, line: Row, starts: Sequence[Span], entities: _Entities) -> Iterator[Hit]:
+    """All places where a rule fires in a sentence, given where its wordings or entities stand."""
     rule = watched.rule
-    starts = spans_of(watched.find, sentence) if rule.find else entities.of(rule.entity)
-    if not starts or (rule.unless and watched.unless.search(sentence)):
+    if not starts or (rule.unless and watched.unless.is_in(line)):
         return
     groups: list[list[Span]] = []
     if rule.near:
-        groups.append(spans_of(watched.near, sentence))
+        groups.append(watched.near.spans(line))
     if rule.also:
-        groups.append(spans_of(watched.also, sentence))
+        groups.append(watched.also.spans(line))
     if rule.find and rule.entity:
         groups.append(entities.of(rule.entity))
     for start in starts:
-        if rule.quoted == "skip" and is_quoted(sentence, start):
+        if rule.quoted == "skip" and is_quoted(line.sentence, start):
             continue
-        beside = [closest(sentence, start, group, rule.within) for group in groups]
+        beside = [closest(line.sentence, start, group, rule.within) for group in groups]
         if all(beside):
             yield _hit(watched, start, [b for b in beside if b])
 
@@ -174,11 +169,6 @@ def _hit(watched: Watched, found: Span, beside: list[Span]) -> Hit:
     elif watched.rule.mark == "entity" and watched.rule.find and beside:
         span = beside[-1]
     return Hit(watched.index, span, found, beside[0] if beside else None)
-
-
-def spans_of(pattern: Any, sentence: str) -> list[Span]:
-    """Spans of the wordings of a compiled pattern, without the boundaries."""
-    return [match.span(1) for match in pattern.finditer(sentence)]
 
 
 def closest(sentence: str, start: Span, others: Sequence[Span], within: int) -> Span | None:

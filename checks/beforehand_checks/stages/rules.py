@@ -8,7 +8,9 @@ import types
 from typing import Any
 
 from beforehand_checks.pack import PackError, Rule
-from beforehand_checks.stages.lexicon import Hit, Lexicon, Watched, spans_of
+from beforehand_checks.row import row
+from beforehand_checks.stages.lexicon import Hit, Lexicon, Watched
+from beforehand_checks.wording import Span
 
 
 def import_spacy() -> Any:
@@ -27,13 +29,9 @@ class Shapes:
     """spaCy's matcher over the token patterns of one language's rules."""
 
     def __init__(self, language: str, lexicon: Lexicon) -> None:
-        spacy = import_spacy()
-        self._lexicon = lexicon
-        self._pipeline = spacy.blank(language)
-        self._matchers: dict[int, Any] = {}
-        for watched in lexicon.watched:
-            if watched.rule.shape:
-                self._matchers[watched.index] = self._matcher(watched.rule)
+        self.lexicon = lexicon
+        self._pipeline = import_spacy().blank(language)
+        self._matchers = {index: self._matcher(watched.rule) for index, watched in lexicon.by_index.items()}
         gc.collect()
         gc.freeze()  # spaCy's objects live as long as the process: collecting over them pauses it for nothing
 
@@ -50,16 +48,19 @@ class Shapes:
 
     def hits(self, sentence: str) -> list[Hit]:
         """What the rules with token patterns find in a sentence."""
-        gated = [w for w in self._lexicon.candidates(sentence) if w.index in self._matchers]
-        if not gated:
+        if not self._matchers:
             return []
-        anchored = [(w, spans_of(w.find, sentence)) for w in gated if not (w.rule.unless and w.unless.search(sentence))]
+        line = row(sentence)
+        anchored: list[tuple[Watched, list[Span]]] = []
+        for watched, wordings in self.lexicon.candidates(line):
+            if not (watched.rule.unless and watched.unless.is_in(line)):
+                anchored.append((watched, watched.find(line, wordings)))
         if not any(spans for _, spans in anchored):
             return []
         document = self._pipeline.make_doc(sentence)
         return [hit for watched, spans in anchored if spans for hit in self._of(watched, spans, document)]
 
-    def _of(self, watched: Watched, anchors: list[tuple[int, int]], document: Any) -> list[Hit]:
+    def _of(self, watched: Watched, anchors: list[Span], document: Any) -> list[Hit]:
         found = []
         for match in self._matchers[watched.index](document, as_spans=True):
             span = (match.start_char, match.end_char)
