@@ -9,10 +9,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from beforehand_checks import compiled
 from beforehand_checks.engine import Engine
 from beforehand_checks.finding import Finding
 from beforehand_checks.lint import examples, failure, lint
-from beforehand_checks.pack import DEFAULT_PACK, Pack, PackError, load_pack
+from beforehand_checks.pack import DEFAULT_PACK, Pack, PackError, bundled, load_pack
 
 NONE_FOUND, SOME_FOUND, TROUBLE = 0, 1, 2
 
@@ -100,13 +101,23 @@ def _pack_command(words: Sequence[str]) -> int:
     actions.add_parser("report", help="count the rules and wordings of each guideline")
     explain = actions.add_parser("explain", help="show one rule with its proof")
     explain.add_argument("rule")
+    actions.add_parser("build", help="work the rules out in advance, for a quick start")
     options = parser.parse_args(words)
-    pack = load_pack(options.pack)
+    pack = load_pack(options.pack, with_examples=True)
+    if options.action == "build":
+        return _build(pack)
     if options.action == "lint":
         return _print_lint(pack)
     if options.action == "report":
         return _print_report(pack)
     return _print_rule(pack, options.rule)
+
+
+def _build(pack: Pack) -> int:
+    target = Path(str(bundled(pack.name))) / compiled.FILE
+    target.write_text(compiled.dump(pack.version, pack.rules), encoding="utf-8")
+    print(f"{pack.name}: {len(pack.rules)} rules of version {pack.version} worked out")
+    return NONE_FOUND
 
 
 def _print_lint(pack: Pack) -> int:

@@ -10,6 +10,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from beforehand_checks import compiled
 from beforehand_checks.finding import Tier
 from beforehand_checks.wording import Wording, WordingError, Wordings
 
@@ -109,8 +110,13 @@ def bundled(name: str = DEFAULT_PACK) -> Traversable:
     return resources.files("beforehand_resources") / "policies" / name
 
 
-def load_pack(name: str = DEFAULT_PACK, *, folder: Traversable | None = None, with_rules: bool = True) -> Pack:
-    """Load a pack, from ``folder`` or from those that come with the program; raises ``PackError``."""
+def load_pack(
+    name: str = DEFAULT_PACK, *, folder: Traversable | None = None, with_rules: bool = True, with_examples: bool = False
+) -> Pack:
+    """Load a pack, from ``folder`` or from those that come with the program; raises ``PackError``.
+
+    Without ``with_examples`` the compiled rules serve where they fit, and rules may come without their proof.
+    """
     root = folder if folder is not None else bundled(name)
     if not root.is_dir():
         raise PackError(f"There is no policy pack named “{name}”.")
@@ -119,19 +125,23 @@ def load_pack(name: str = DEFAULT_PACK, *, folder: Traversable | None = None, wi
     by_id = {clause.id: clause for clause in clauses}
     contacts = tuple(_contact(head.sub(row, f"contact {i + 1}")) for i, row in enumerate(head.rows("contact")))
     languages = head.words("languages")
+    version = _version(root)
+    rules: tuple[Rule, ...] = ()
+    if with_rules:
+        rules = (() if with_examples else _compiled_rules(root, version)) or _rules(root, languages, by_id)
     pack = Pack(
         name=name,
         title=head.text("title"),
         source=head.text("source"),
         date=str(head.text("date")),
-        version=_version(root),
+        version=version,
         languages=languages,
         contacts=contacts,
         clauses=clauses,
         checklist=_checklist(root, by_id),
         domains=head.words("domains", optional=True),
         messages=head.mapping("messages"),
-        rules=_rules(root, languages, by_id) if with_rules else (),
+        rules=rules,
         by_id=by_id,
     )
     head.done()
@@ -168,6 +178,15 @@ def _item(row: _Table, clauses: Mapping[str, Clause]) -> Item:
     )
     row.done()
     return item
+
+
+def _compiled_rules(root: Traversable, version: str) -> tuple[Rule, ...]:
+    """The rules worked out in advance, or none where the file lacks or belongs to other sources."""
+    try:
+        text = (root / compiled.FILE).read_text(encoding="utf-8")
+        return tuple(Rule(**fields, hits=(), clean=()) for fields in compiled.fields(text, version))
+    except (OSError, ValueError, KeyError, TypeError):
+        return ()
 
 
 def _rules(root: Traversable, languages: tuple[str, ...], clauses: Mapping[str, Clause]) -> tuple[Rule, ...]:

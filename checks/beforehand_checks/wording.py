@@ -95,8 +95,9 @@ class Wordings:
             match = _ELEMENT.match(source, position)
             if match is None or (match.end() < len(source) and source[match.end()] != " "):
                 raise WordingError(f"“{source}” cannot be read from “{source[position:]}” on")
-            yield self._element(match)
             position = match.end()
+            if not match["word"] or words(match["word"]):  # commas and the like do not matter
+                yield self._element(match)
 
     def _element(self, match: re.Match[str]) -> _Element:
         if match["group"]:
@@ -129,18 +130,33 @@ class Wordings:
         is_anchored = True
         for alternative in alternatives:
             inner = self._alternative(alternative.strip())
+            if not inner:
+                optional = True
+                continue
             patterns.append(_join(inner))
             best = _best_anchors(inner)
             is_anchored = is_anchored and bool(best)
             anchors += best
+        if not patterns:
+            raise WordingError(f"“{'|'.join(alternatives)}” has no words")
         union = "|".join(sorted(dict.fromkeys(patterns), key=len, reverse=True))
         return _Element(f"(?:{union})", tuple(dict.fromkeys(anchors)) if is_anchored else (), optional)
 
     def _alternative(self, source: str) -> tuple[_Element, ...]:
-        """The elements of an alternative; many rules share the same ones."""
-        if source not in self._read:
-            self._read[source] = tuple(self._elements(source))
-        return self._read[source]
+        """The elements of an alternative; many rules share the same ones, and most are plain words."""
+        known = self._read.get(source)
+        if known is None:
+            known = _plain_words(source) or tuple(self._elements(source))
+            self._read[source] = known
+        return known
+
+
+def _plain_words(source: str) -> tuple[_Element, ...]:
+    """The quick way for nothing but words of plain letters: one element with the rarest word as its anchor."""
+    if not (source.isascii() and source.replace(" ", "").isalpha()):
+        return ()
+    plain = source.split()
+    return (_Element(" ".join(plain), max(((f" {word.lower()} ",) for word in plain), key=_rarity)),)
 
 
 def _literal(match: re.Match[str]) -> _Element:
@@ -148,9 +164,7 @@ def _literal(match: re.Match[str]) -> _Element:
     written = match["exact"] or match["word"]
     parts = words(written)
     if not parts:
-        raise WordingError(
-            f"“{written}” is no word; leave commas, quotation marks and the like out: they do not matter"
-        )
+        raise WordingError(f"“{written}” is no word")
     pattern = " ".join(_escaped(part) for part in parts)
     if parts == [STOP]:
         return _Element(pattern, (), bool(match["woption"]))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from beforehand_checks import compiled
 from beforehand_checks.finding import Tier
 from beforehand_checks.lint import lint
 from beforehand_checks.pack import PackError, load_pack
@@ -104,7 +107,7 @@ RULES = "rules/en/quiet.toml"
         (RULES, "[[rule]]", "[[rule]]\nwithin = -1", "must be a whole number"),
         (RULES, "[[rule]]", '[[rule]]\nshape = "x"', "must be a list of token patterns"),
         (RULES, "[[rule]]", "[[rule]", "is not valid TOML"),
-        ("pack.toml", 'id = "quiet"', 'id = "loud"', "must be one of loud"),
+        ("pack.toml", 'id = "quiet"', 'id = "loud"', "is none"),
         ("pack.toml", "number = 1", 'number = "one"', "must be a whole number"),
         ("pack.toml", 'languages = ["en"]', 'languages = ["en", "fr"]', "there is no folder rules/fr"),
         ("pack.toml", "[messages.en]", "[messages]", "must hold one table of texts"),
@@ -162,3 +165,33 @@ def test_lint_holds_rules_to_rules(folder: Path, old: str, new: str, said: str) 
     path = folder / RULES
     path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
     assert any(said in complaint.sentence for complaint in lint(load_pack("club", folder=folder)))
+
+
+def test_compiled_rules_are_the_same_rules_without_their_proof(folder: Path) -> None:
+    fresh = load_pack("club", folder=folder)
+    (folder / compiled.FILE).write_text(compiled.dump(fresh.version, fresh.rules), encoding="utf-8")
+    quick = load_pack("club", folder=folder)
+    assert [replace(rule, hits=(), clean=()) for rule in fresh.rules] == list(quick.rules)
+    assert load_pack("club", folder=folder, with_examples=True).rules == fresh.rules
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda text: text[:-20],
+        lambda _text: "[]",
+        lambda text: text.replace('"say"', '"said"'),
+        lambda text: text.replace("format", "f"),
+    ],
+)
+def test_compiled_rules_that_do_not_fit_are_passed_over(folder: Path, spoil: Callable[[str], str]) -> None:
+    fresh = load_pack("club", folder=folder)
+    (folder / compiled.FILE).write_text(spoil(compiled.dump(fresh.version, fresh.rules)), encoding="utf-8")
+    assert load_pack("club", folder=folder).rules == fresh.rules
+
+
+def test_compiled_rules_of_an_older_version_are_passed_over(folder: Path) -> None:
+    fresh = load_pack("club", folder=folder)
+    (folder / compiled.FILE).write_text(compiled.dump(fresh.version, fresh.rules), encoding="utf-8")
+    (folder / RULES).write_text(RULE.replace("softly", "gently"), encoding="utf-8")
+    assert load_pack("club", folder=folder).rules[0].do == "Say it gently."

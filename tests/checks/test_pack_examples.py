@@ -11,7 +11,7 @@ from beforehand_checks.engine import Engine
 from beforehand_checks.lint import Example, examples, failure, lint
 from beforehand_checks.pack import load_pack
 
-PACK = load_pack()
+PACK = load_pack(with_examples=True)
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 
 
