@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Protocol, TypeVar
 
 from beforehand_checks.finding import Finding, merge
 from beforehand_checks.pack import Pack, Rule
-from beforehand_checks.reading import Reading, forget, read
-from beforehand_checks.stages.lexicon import Hit, Lexicon
+from beforehand_checks.reading import LONGEST_REMEMBERED, Reading, forget, read
+from beforehand_checks.stages.lexicon import Hit, Lexicon, Watched
 from beforehand_checks.stages.rules import Shapes
 
+T = TypeVar("T")
 CACHED_SENTENCES = 20_000
-"""How many sentences a stage remembers; the oldest go first."""
+CACHED_PARAGRAPHS = 4_000
+"""How many sentences and paragraphs are remembered; the oldest go first."""
+
+LONGEST_POST = 20_000
+"""In texts of more code points than this, a paragraph is judged without the others: they are no longer one post."""
 
 
 class Reader(Protocol):
@@ -20,6 +25,22 @@ class Reader(Protocol):
 
     def read_paragraph(self, text: str, context: str) -> list[Finding]:
         """Findings of the paragraph."""
+
+
+class Remembered(dict[tuple[str, str, str], T]):
+    """A dictionary by stage, language and text that forgets its oldest entries when it is full."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+
+    def put(self, key: tuple[str, str, str], value: T) -> None:
+        """Remember a value; long texts are not worth it."""
+        if len(key[2]) > LONGEST_REMEMBERED:
+            return
+        if len(self) >= self._most:
+            del self[next(iter(self))]
+        self[key] = value
 
 
 class Engine:
@@ -36,7 +57,8 @@ class Engine:
         }
         self._structures = Lexicon(structures, pack.domains)
         self._shapes: dict[str, Shapes] = {}
-        self._caches: Mapping[str, dict[tuple[str, str], tuple[Hit, ...]]] = {"lexicon": {}, "rules": {}}
+        self._sentences: Remembered[tuple[Hit, ...]] = Remembered(CACHED_SENTENCES)
+        self._paragraphs: Remembered[tuple[tuple[Finding, Watched | None], ...]] = Remembered(CACHED_PARAGRAPHS)
 
     def _lexicon(self, language: str, *, shaped: bool = False) -> Lexicon:
         """The rules of a language, with or without token patterns."""
@@ -54,8 +76,8 @@ class Engine:
 
     def forget(self) -> None:
         """Empty all caches."""
-        for cache in self._caches.values():
-            cache.clear()
+        self._sentences.clear()
+        self._paragraphs.clear()
         forget()
 
     def prepare(self, text: str, language: str = "", context: str = "") -> Reading:
@@ -86,12 +108,13 @@ class Engine:
         """As ``check``, but every finding of every rule, also where they overlap."""
         findings: list[Finding] = []
         start = 0
+        context = text if len(text) <= LONGEST_POST else ""
         for paragraph in text.split("\n"):
-            reading = self.prepare(paragraph, language, text)
+            reading = self.prepare(paragraph, language, context)
             self.load_shapes(reading.language or self.pack.languages[0])
             found = self.lexicon(reading) + self.rules(reading)
             if stages == "all" and paragraph.strip():
-                found += self.second_reader(reading, text)
+                found += self.second_reader(reading, context)
             findings += [finding.moved(start) for finding in found]
             start += len(paragraph) + 1
         return findings
@@ -102,23 +125,28 @@ class Engine:
     def _findings(
         self, reading: Reading, lexicon: Lexicon, stage: str, judge: Callable[[str], Sequence[Hit]]
     ) -> list[Finding]:
-        cache = self._caches[stage]
-        found: list[Finding] = []
+        """Findings of a paragraph; those of rules that look at the whole post are weighed anew each time."""
+        key = (stage, reading.language, reading.text)
+        known = self._paragraphs.get(key)
+        if known is None:
+            known = tuple(self._fresh(reading, lexicon, stage, judge))
+            self._paragraphs.put(key, known)
+        return self._allowed(f for f, watched in known if watched is None or watched.fits(reading.surroundings))
+
+    def _fresh(
+        self, reading: Reading, lexicon: Lexicon, stage: str, judge: Callable[[str], Sequence[Hit]]
+    ) -> Iterator[tuple[Finding, Watched | None]]:
+        """Findings of a paragraph, sentence by sentence, each with its rule when that looks at the whole post."""
         for start, end in reading.sentences:
             sentence = reading.normalised.text[start:end]
-            key = (reading.language, sentence)
-            hits = cache.get(key)
+            key = (stage, reading.language, sentence)
+            hits = self._sentences.get(key)
             if hits is None:
                 hits = tuple(judge(sentence))
-                if len(cache) >= CACHED_SENTENCES:
-                    del cache[next(iter(cache))]
-                cache[key] = hits
-            found += [
-                self._finding(reading, start, hit)
-                for hit in hits
-                if lexicon.by_index[hit.rule].fits(reading.surroundings)
-            ]
-        return self._allowed(found)
+                self._sentences.put(key, hits)
+            for hit in hits:
+                watched = lexicon.by_index[hit.rule]
+                yield self._finding(reading, start, hit), watched if watched.looks_at_post else None
 
     def _allowed(self, findings: Iterable[Finding]) -> list[Finding]:
         return [finding for finding in findings if finding.rule not in self.switched_off]

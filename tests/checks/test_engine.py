@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from beforehand_checks.engine import CACHED_SENTENCES, Engine
+from beforehand_checks.engine import CACHED_PARAGRAPHS, CACHED_SENTENCES, Engine
 from beforehand_checks.finding import Finding, Tier, merge
 from beforehand_checks.pack import load_pack
 
@@ -172,9 +172,18 @@ def test_the_cache_changes_no_answer_and_stays_bounded(tmp_path: Path) -> None:
     assert marked(built, "they shout") == marked(built, "they shout")
     for i in range(CACHED_SENTENCES + 50):
         built.lexicon(built.prepare(f"they shout {i}", "en"))
-    assert all(len(cache) <= CACHED_SENTENCES for cache in built._caches.values())
+    assert len(built._sentences) == CACHED_SENTENCES
+    assert len(built._paragraphs) == CACHED_PARAGRAPHS
     built.forget()
-    assert all(not cache for cache in built._caches.values())
+    assert not built._sentences
+    assert not built._paragraphs
+
+
+def test_a_paragraph_is_weighed_anew_when_the_post_around_it_changes(tmp_path: Path) -> None:
+    built = engine(tmp_path, 'find = ["shout*"]\nunless_post = ["football"]')
+    shouting = built.prepare("They shouted.", "en", "They shouted.\nFootball!")
+    assert built.lexicon(shouting) == []
+    assert len(built.lexicon(built.prepare("They shouted.", "en", "They shouted.\nChess!"))) == 1
 
 
 def test_an_unchanged_text_costs_a_fraction_of_a_fresh_one(bundled: Engine) -> None:

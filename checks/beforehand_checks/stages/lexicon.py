@@ -49,6 +49,11 @@ class Watched:
                 kept.append(span)
         return sorted(kept)
 
+    @property
+    def looks_at_post(self) -> bool:
+        """Whether the rule asks about the whole post."""
+        return bool(self.rule.near_post or self.rule.unless_post)
+
     def fits(self, post: Row) -> bool:
         """Whether the post as a whole lets the rule speak."""
         if self.rule.unless_post and self.unless_post.is_in(post):
