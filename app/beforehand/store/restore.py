@@ -135,7 +135,7 @@ def _unpack(source: Path, key: Key, folder: Path) -> Manifest:
 
     def feed() -> None:
         try:
-            with source.open("rb") as stream, os.fdopen(writing, "wb") as sink:
+            with os.fdopen(writing, "wb") as sink, source.open("rb") as stream:
                 _decrypt(stream, sink, key)
         except BaseException as error:  # noqa: BLE001 - judged below
             failures.append(error)
