@@ -67,12 +67,7 @@ def row(sentence: str) -> Row:
     matches = list(_TOKENS.finditer(sentence))
     found = _words(matches, is_ascii=sentence.isascii())
     line = f" {' '.join(found)} "
-    lengths = map(len, found) if line.isascii() else (len(word.encode(errors="replace")) for word in found)
-    starts = accumulate((length + 1 for length in lengths), initial=1)
-    return Row(
-        sentence,
-        line.encode(errors="replace"),
-        line.lower(),
-        tuple(starts)[:-1],
-        tuple([match.span() for match in matches]),
-    )
+    lengths = [len(word) + 1 if word.isascii() else len(word.encode(errors="replace")) + 1 for word in found]
+    starts = tuple(accumulate(lengths, initial=1))[:-1]
+    spans = tuple([match.span() for match in matches])
+    return Row(sentence, line.encode(errors="replace"), line.lower(), starts, spans)

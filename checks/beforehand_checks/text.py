@@ -50,19 +50,27 @@ _SHORTHAND = {
     "program": "programme", "b4": "before", "bday": "birthday", "fb": "facebook", "ig": "instagram", "insta": "instagram",
 }  # fmt: skip
 
-_ASCII_EDITS = (
+_PLAIN_EDITS = (
     r"(?P<dropped>\0+)"
     r"|(?P<hashtag>\#\w*[a-z0-9][A-Z]\w*)"
     r"|(?P<long>(?P<letter>[^\W\d_])(?P=letter){2,})"
     r"|(?P<spaced>(?<![^\W_])[A-Za-z](?:[ .\-*_][A-Za-z]){3,}(?![^\W_]))"
     r"|(?P<leet>(?<![^\W_])[A-Za-z]{1,20}(?:[013457$!]{1,4}[A-Za-z]{1,20}){1,8}(?![^\W_@]))"
+)
+_SHORT_EDITS = (
     rf"|(?P<short>(?<![^\W_'@#.])(?:{'|'.join(sorted(_SHORTHAND, key=len, reverse=True))})(?![^\W_'@]|\.[a-z]))"
 )
-_EDITS = re.compile(_ASCII_EDITS)
-_WIDE_EDITS = re.compile(
-    _ASCII_EDITS
-    + r"|(?P<marked>[^\W\d_][\u0300-\u036f]+)|(?P<mixed>\b(?=[^\W\d_]*[A-Za-z])(?=[^\W\d_]*[\u0370-\u052f])[^\W\d_]+)"
+_WIDE_EDITS = (
+    r"|(?P<marked>[^\W\d_][\u0300-\u036f]+)"
+    r"|(?P<mixed>\b(?=[^\W\d_]*[A-Za-z])(?=[^\W\d_]*[\u0370-\u052f])[^\W\d_]+)"
 )
+# By whether shorthand and whether characters outside ASCII occur: most texts need only the short pattern.
+_EDITS = {
+    (has_short, is_wide): re.compile(_PLAIN_EDITS + _SHORT_EDITS * has_short + _WIDE_EDITS * is_wide)
+    for has_short in (False, True)
+    for is_wide in (False, True)
+}
+_WORDS = re.compile(r"[a-z0-9]+")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_]+")
 
 
@@ -127,7 +135,8 @@ def normalise(text: str) -> Normalised:
     pieces: list[str] = []
     edits: list[tuple[int, int, int, int]] = []
     last = length = 0
-    for match in (_EDITS if plain.isascii() else _WIDE_EDITS).finditer(plain):
+    has_short = not _SHORTHAND.keys().isdisjoint(_WORDS.findall(plain))
+    for match in _EDITS[has_short, not plain.isascii()].finditer(plain):
         new = _replacement(match)
         old = match.group()
         if new == old:
