@@ -20,6 +20,7 @@ def found(text: str) -> list[tuple[str, str]]:
     [
         ("mail amina.k@un.org now", "work-email", "amina.k@un.org"),
         ("mail amina@field.unicef.org", "work-email", "amina@field.unicef.org"),
+        ("contact me at anna.brown2@un.org", "work-email", "anna.brown2@un.org"),
         ("j.doe [at] un [dot] org please", "work-email", "j.doe [at] un [dot] org"),
         ("kofi at who dot int", "work-email", "kofi at who dot int"),
         ("mail me@example.com", "email", "me@example.com"),
