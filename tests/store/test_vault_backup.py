@@ -387,9 +387,8 @@ def test_our_age_files_and_those_of_others_are_the_same(data: bytes, blocks: int
     assert pyrage.passphrase.decrypt(ours.getvalue(), PASSPHRASE) == content
 
 
-@pytest.mark.parametrize("size", [0, 1, 65535, 65536, 65537, 131072, 200_000])
-def test_files_of_the_public_library_are_read(size: int) -> None:
-    content = os.urandom(size)
+def test_files_of_the_public_library_are_read() -> None:
+    content = os.urandom(70_000)
     theirs = pyrage.passphrase.encrypt(content, PASSPHRASE)
     back = io.BytesIO()
     age_stream.decrypt(io.BytesIO(theirs), back, PASSPHRASE)

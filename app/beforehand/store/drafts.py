@@ -89,7 +89,7 @@ class VaultDrafts:
         number = self._database.value("select number from draft where id = ? and deleted is not null", draft_id)
         if number is None:
             raise KeyError(draft_id)
-        self._database.write(lambda: self._erase(number))
+        self._database.write(lambda: self._erase([number]))
         self._attachments.unlink_gone()
         self._database.checkpoint()
 
@@ -123,9 +123,11 @@ class VaultDrafts:
         """Thin revisions, empty what has been in the bin for 30 days, and index; for quiet moments."""
         self._database.write(self._thin_all)
         limit = _moment(self._clock.now() - DAYS_IN_BIN)
-        overdue = self._database.rows("select id from draft where deleted is not null and deleted < ?", limit)
-        for (draft_id,) in overdue:
-            self.erase(draft_id)
+        overdue = self._database.rows("select number from draft where deleted is not null and deleted < ?", limit)
+        if overdue:
+            self._database.write(lambda: self._erase([number for (number,) in overdue]))
+            self._attachments.unlink_gone()
+            self._database.checkpoint()
         self.index()
 
     def _save(self, draft: Draft) -> None:
@@ -161,11 +163,15 @@ class VaultDrafts:
         if not moved:
             raise KeyError(draft_id)
 
-    def _erase(self, number: int) -> None:
-        self._attachments.forget("draft = ?", number)
-        self._database.rows("delete from search where rowid = ?", number)
-        self._database.rows("update draft set head = null where number = ?", number)
-        self._database.rows("delete from draft where number = ?", number)
+    def _erase(self, numbers: list[int]) -> None:
+        for number in numbers:
+            self._attachments.forget("draft = ?", number)
+            self._database.rows("delete from search where rowid = ?", number)
+            self._database.rows("update draft set head = null where number = ?", number)
+            self._database.rows("delete from draft where number = ?", number)
+        # FTS5 keeps deleted words until segments are merged; its own option for that ('secure-delete') damages the
+        # index when a word occurs often (SQLite 3.53), so everything is merged here and the old pages overwritten.
+        self._database.rows("insert into search(search) values('optimize')")
 
     def _index(self, stale: list[Row]) -> None:
         for number, head, body in stale:

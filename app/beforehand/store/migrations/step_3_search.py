@@ -13,7 +13,6 @@ STATEMENTS: Final = (
     "alter table draft add column indexed integer not null default 0",
     "create index draft_not_indexed on draft(number) where head is not null and indexed <> head",
     "create virtual table search using fts5(body, tokenize='trigram')",
-    "insert into search(search, rank) values('secure-delete', 1)",
 )
 
 
