@@ -119,6 +119,8 @@ class Writing(QObject):
         self._desk.set_language(language)
         if self._page is not None:
             self._page.paragraphs.set_language(language)
+            self._on_marks_changed()
+            self._on_marks_changed()
 
     def flush(self) -> None:
         """Have the desk take over text and findings now."""
@@ -302,6 +304,8 @@ class Writing(QObject):
     def _ask_all(self) -> None:
         for page in self._pages.values():
             page.paragraphs.ask_all()
+        self._on_marks_changed()
+        self._on_marks_changed()  # the desk is shut until it is told again, also where there is nothing to ask
 
     def _on_stage_became_ready(self, stage: str) -> None:
         if stage == "rules":
