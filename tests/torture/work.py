@@ -106,6 +106,8 @@ def main(folder: str, seed: str, most: str, *pragmas: str) -> None:
         vault.database.rows(f"pragma {pragma}")
     tell("open")
     work = Work(vault, random.Random(int(seed)))
+    if int(most):
+        work.save()
     for _ in range(int(most)):
         work.step()
     os.kill(os.getpid(), 9)

@@ -140,8 +140,8 @@ class VaultDrafts:
                 *(number, _moment(self._clock.stamp()), body),
             )
         self._database.rows(
-            "update draft set changed = ?, title = ?, detail = ?, head = ? where number = ?",
-            *(_moment(draft.changed), _title(draft), write_detail(draft), head, number),
+            "update draft set created = ?, changed = ?, title = ?, detail = ?, head = ? where number = ?",
+            *(_moment(draft.created), _moment(draft.changed), _title(draft), write_detail(draft), head, number),
         )
         self._saves += 1
         if self._saves % _THIN_EVERY == 0:
