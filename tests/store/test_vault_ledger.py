@@ -128,8 +128,8 @@ def test_an_anchor_survives_as_text(chained: Vault, door: Any) -> None:
     assert Anchor.of_text(anchor.text()) == anchor
     for text in ("", "5", "x:00", "5:zz", "5:00", "-1:" + "00" * 32):
         assert Anchor.of_text(text) is None
-    chained.keep_anchor(door)
-    assert door.kept[anchor_account(chained.slots.vault)] == anchor.text()
+    door.keep(anchor_account(chained.slots.vault), anchor.text())
+    assert Anchor.of_text(door.fetch(anchor_account(chained.slots.vault))) == anchor
 
 
 def test_a_clock_set_back_never_turns_the_order_round(vault: Vault, clock: Any) -> None:

@@ -56,8 +56,8 @@ def system_backend() -> Backend:
         else:
             from keyring.backends import SecretService
 
-            made = SecretService.Keyring()
-        made.priority  # type: ignore[attr-defined]  # noqa: B018 - raises where no such service answers
+            made = SecretService.Keyring()  # type: ignore[no-untyped-call]
+        made.priority  # noqa: B018 - raises where no such service answers
     except Exception:  # noqa: BLE001 - backends raise whatever their libraries raise
         raise KeyringGone from None
     return made

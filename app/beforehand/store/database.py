@@ -7,6 +7,7 @@ second process cannot get in. Temporary data stays in memory; removed content is
 from __future__ import annotations
 
 import contextlib
+import os
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sqlcipher3 import dbapi2
@@ -295,6 +296,8 @@ def _trouble_of(error: Exception, path: Path) -> Exception:
     if getattr(error, "sqlite_errorcode", 0) == _SHORT_READ:
         return TruncatedFile()
     kind = _BY_PRIMARY_CODE.get(_primary_code(error))
+    if kind is DiskFault and not os.access(path.parent, os.W_OK):
+        kind = ReadOnly  # SQLite only says that it cannot make the log
     if kind is None:
         return error
     return kind(str(path.parent)) if kind is ReadOnly else kind()

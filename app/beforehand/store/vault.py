@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 DATABASE_NAME: Final = "store.db"
 REAL_TIME: Final = Time()
 ERASED: Final = "person.erased"
-_ANCHOR_ACCOUNT: Final = "{}/anchor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +132,6 @@ class Vault:
         found += [] if verdict.is_intact else [f"{verdict.finding.value} at event {verdict.at_event}"]
         return found + self.attachments.problems()
 
-    def keep_anchor(self, keyring: Keyring) -> None:
-        """Keep the newest event's hash in the system keyring."""
-        keyring.keep(_ANCHOR_ACCOUNT.format(self.slots.vault), self.ledger.anchor().text())
-
     def close(self) -> None:
         """Write down the clock, empty the log and let go of the file; closing twice is no error."""
         if self.database.is_open:
@@ -160,8 +155,8 @@ class Vault:
 
 
 def anchor_account(vault: str) -> str:
-    """Return the account under which a keyring keeps the anchor of a vault."""
-    return _ANCHOR_ACCOUNT.format(vault)
+    """Return the account under which a keyring keeps the text of the anchor; asked outside the vault's thread."""
+    return f"{vault}/anchor"
 
 
 def _build(folder: Path, ways: Ways) -> KeySlots:
