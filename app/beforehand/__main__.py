@@ -38,7 +38,7 @@ class Stores:
     settings: SettingsStore
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class Program:
     """The objects of one running program."""
 

@@ -190,7 +190,7 @@ class Card(QFrame):
             tool.setToolTip(name)
             tool.setAccessibleName(name)
             tool.setProperty("look", "plain")
-            tool.setFixedSize(28, 28)
+            tool.setMinimumSize(30, 28)
             tool.clicked.connect(slot)
             row.addWidget(tool)
         return head

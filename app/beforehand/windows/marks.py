@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
     from beforehand.desk.paragraphs import Paragraphs
 
-_WORD_BEFORE = re.compile(r"[\w'’@.+-]*$")
-_WRITTEN_WITHOUT_SPACES = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
-_WORD_AFTER = re.compile(r"[\w'’@+-]*")
+_UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Scripts that put no space between words: there the last character alone counts as being typed."""
+_WRITTEN_WITHOUT_SPACES = re.compile(f"[{_UNSPACED}]")
+_WORD_BEFORE = re.compile(rf"(?:[^\W{_UNSPACED}]|['’@.+-])*$")
+_WORD_AFTER = re.compile(rf"(?:[^\W{_UNSPACED}]|['’@+-])*")
 
 
 class Look(Enum):

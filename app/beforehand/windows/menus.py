@@ -26,7 +26,7 @@ class Menus:
     def add(self, menu: QMenu, name: str, text: str, *keys: str | QKeySequence.StandardKey) -> QAction:
         """Add an action that calls the slot of the same name."""
         action = QAction(text, self._window)
-        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setShortcuts(list({QKeySequence(key).toString(): QKeySequence(key) for key in keys}.values()))
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         slot = self._slots[name]
         action.triggered.connect(lambda: slot())  # noqa: PLW0108  a slot may be a partial, which Qt would hand an argument
@@ -84,7 +84,7 @@ class Menus:
         self.add(menu, "pick_network", tr("Menus", "Choose the &network"), "Ctrl+Shift+N")
         self.add(menu, "pick_language", tr("Menus", "Choose the &language"), "Ctrl+Shift+L")
         menu.addSeparator()
-        self.add(menu, "retry_checker", tr("Menus", "Start the checker &again"))
+        self.add(menu, "retry_checker", tr("Menus", "&Start the checker again"))
 
     def _build_findings(self) -> None:
         tr = QCoreApplication.translate

@@ -178,7 +178,7 @@ class Page(QObject):
         for block, ident in zip(blocks, idents, strict=True):
             if block.userState() != ident:
                 block.setUserState(ident)
-        self._follow_typing(blocks[-1], position + added, is_typing=added <= 2 or removed > 0)
+        self._follow_typing(blocks[-1], position + added, is_typing=added <= 2 and (added > 0 or removed <= 2))
         self.text_changed.emit()
 
     def _touched(self, start: int, end: int) -> list[QTextBlock]:

@@ -120,7 +120,6 @@ class Writing(QObject):
         if self._page is not None:
             self._page.paragraphs.set_language(language)
             self._on_marks_changed()
-            self._on_marks_changed()
 
     def flush(self) -> None:
         """Have the desk take over text and findings now."""

@@ -1,0 +1,158 @@
+"""Every window in light, dark, stretched and mirrored: nothing is cut off, nothing is untranslated, everything is freed."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QTextEdit,
+    QWidget,
+)
+
+from beforehand.domain.network import NETWORKS
+from beforehand.windows.dialogs import Dialog
+
+DIALOGS = ["show_preferences", "show_decisions", "show_bin", "ask_advice", "show_keys", "show_guidelines", "show_about"]
+
+
+class Stretched(QTranslator):
+    """Translates everything into something a third longer that can be told from the original."""
+
+    def translate(self, context, text, disambiguation=None, n=-1):
+        return f"[{text}{' ~' * max(1, len(text) // 6)}]"
+
+
+@pytest.fixture
+def stretched(qapp):
+    translator = Stretched()
+    qapp.installTranslator(translator)
+    yield translator
+    qapp.removeTranslator(translator)
+
+
+def texts(window: QWidget):
+    for widget in [window, *window.findChildren(QWidget)]:
+        if not widget.isVisible():
+            continue
+        if isinstance(widget, QLabel | QAbstractButton):
+            yield widget, widget.text()
+        if isinstance(widget, QLineEdit):
+            yield widget, widget.placeholderText()
+
+
+def cut_off(window: QWidget) -> list[str]:
+    """Texts of visible labels and buttons that have less room than they need."""
+    short = []
+    for widget in window.findChildren(QWidget):
+        if not widget.isVisible() or not isinstance(widget, QLabel | QAbstractButton) or not widget.text():
+            continue
+        if isinstance(widget, QLabel) and widget.wordWrap():
+            if widget.heightForWidth(widget.width()) > widget.height() + 1:
+                short.append(f"{widget.text()!r}: {widget.height()} of {widget.heightForWidth(widget.width())} px high")
+        elif widget.minimumSizeHint().width() > widget.width() + 1:
+            short.append(f"{widget.text()!r}: {widget.width()} of {widget.minimumSizeHint().width()} px wide")
+    return short
+
+
+@pytest.mark.parametrize(
+    "direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft], ids=["ltr", "rtl"]
+)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_window_holds_its_text(start, theme: str, direction: Qt.LayoutDirection, stretched) -> None:
+    QApplication.setLayoutDirection(direction)
+    author = start()
+    author.program.settings.set_value("appearance.theme", theme)
+    author.write("I fly to Goma. Please retweet this.")
+    author.window.resize(1240, 800)
+    author.choose("show_missing")
+    QTest.qWait(20)
+    assert cut_off(author.window) == []
+    author.press(Qt.Key.Key_F8)
+    author.until(author.card.isVisible)
+    assert cut_off(author.card) == []
+    author.click(author.card, f"[Keep with a reason{' ~' * 3}]")
+    assert cut_off(author.card) == []
+    author.window.cards.close()
+    for action in DIALOGS:
+        author.choose(action)
+        dialog = author.dialog()
+        author.until(lambda: dialog.height() > 50)  # noqa: B023
+        assert cut_off(dialog) == [], action
+        dialog.close()
+        author.is_freed(dialog)
+
+
+def test_every_text_of_the_program_is_translated(start, stretched) -> None:
+    author = start()
+    author.write("I fly to Goma")
+    author.choose("show_missing")
+    names = {"Beforehand", *(network.name for network in NETWORKS)}
+    policy = {t for c in author.desk.pack.clauses for t in (c.short, c.heading, c.quotation)}
+    policy |= {t for i in author.desk.pack.checklist for t in (i.question, i.help)}
+    plain = [
+        t for _, t in texts(author.window) if t not in names | policy and "[" not in t and any(map(str.isalpha, t))
+    ]
+    assert plain == []
+    for bar in author.window.menuBar().actions():
+        assert all("[" in a.text() for a in [bar, *bar.menu().actions()] if a.text())
+
+
+def test_everything_that_takes_the_keyboard_has_a_name(author) -> None:
+    author.write("I fly to Goma")
+    author.choose("show_missing")
+    nameless = [
+        type(w).__name__
+        for w in author.window.findChildren(QWidget)
+        if w.isVisible()
+        and w.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and isinstance(w, QAbstractButton | QComboBox | QLineEdit | QListView | QTextEdit)
+        if not (w.accessibleName() or (isinstance(w, QAbstractButton) and w.text()))
+    ]
+    assert nameless == []
+
+
+def test_mirrored_panes_change_sides(start) -> None:
+    QApplication.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    author = start()
+    docks = author.window.docks
+    assert docks["drafts"].x() > docks["findings"].x()
+
+
+def test_the_card_stays_within_a_small_window(author) -> None:
+    author.window.resize(640, 420)
+    author.write("One\nTwo\nThree\nFour\nFive\nSix and to Goma at the end")
+    author.press(Qt.Key.Key_F8)
+    author.until(author.card.isVisible)
+    assert author.window.rect().contains(author.card.geometry())
+
+
+def test_numbers_follow_the_locale(author) -> None:
+    before = QLocale()
+    QLocale.setDefault(QLocale("de_DE"))
+    try:
+        author.desk.set_network("linkedin")
+        assert author.window.footer.counter.text() == "0 of 3.000"
+    finally:
+        QLocale.setDefault(before)
+
+
+def test_dialogs_are_all_tried(author) -> None:
+    kinds = {kind.__name__ for kind in _all_kinds(Dialog)}
+    assert kinds == {
+        "AboutWindow", "AdviceWindow", "BinWindow", "DecisionsWindow", "GuidelineWindow", "GuidelinesWindow", "KeysWindow",
+        "ListWindow", "PreferencesWindow", "Question", "TroubleWindow",
+    }  # fmt: skip
+    assert issubclass(Dialog, QDialog)
+    assert QCoreApplication.instance() is not None
+
+
+def _all_kinds(kind: type) -> set[type]:
+    return set(kind.__subclasses__()).union(*(_all_kinds(each) for each in kind.__subclasses__()))
