@@ -51,7 +51,7 @@ def main() -> int:
     window.painted.connect(program.start)
     window.show()
     window.activateWindow()  # there is no window manager that would do it
-    signal.signal(signal.SIGTERM, lambda *_: app.quit())
+    signal.signal(signal.SIGTERM, lambda *_: app.exit(0))
     beat = QTimer()
     beat.timeout.connect(lambda: None)  # lets Python see the signal
     beat.start(100)

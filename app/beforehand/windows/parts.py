@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QAccessibleAnnouncementEvent,
     QColor,
     QGuiApplication,
+    QKeyEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -40,16 +41,27 @@ def label(text: str, look: str = "", *, size: float = 1.0, is_bold: bool = False
     return made
 
 
+class PushButton(QPushButton):
+    """A push button that Enter presses as well as Space, wherever it stands."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def button(text: str, slot: Callable[[], Any], look: str = "") -> QPushButton:
     """A push button that calls ``slot``."""
-    made = QPushButton(text)
+    made = PushButton(text)
     made.setProperty("look", look)
     made.setAutoDefault(False)
     made.clicked.connect(lambda: slot())  # noqa: PLW0108  a slot may be a partial, which Qt would hand an argument
     return made
 
 
-class LineButton(QPushButton):
+class LineButton(PushButton):
     """A link on a line of its own: too long a text ends in an ellipsis and is told whole by the tool tip."""
 
     def __init__(self, text: str, slot: Callable[[], Any]) -> None:
