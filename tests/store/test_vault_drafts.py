@@ -207,7 +207,7 @@ TEXTS = {
         ("heron", {"en"}), ("HERON pier", {"en"}), ("heron vu", set()), ("er", {"en"}), ("geneve", {"fr"}),
         ("世界", {"zh"}), ("今天很好", {"zh"}), ("好", {"zh"}), ("بالعالم", {"ar"}), ("مرحبا", {"ar"}),
         ("привет", {"ru"}), ("strasse", {"de"}), ("Fuß", {"de"}), ('"', set()), ("*", set()), ("NEAR(", set()),
-        ("\ud800", set()), ("\0", set(TEXTS)), ("   ", set(TEXTS)), ("he'ron", set()), ("left OR vital", set()),
+        ("\ud800", set()), ("\0", set(TEXTS)), ("   ", set(TEXTS)), ("he'ron", set()), ("left OR vital", set()), ("heron zq", set()), ("heron pi", {"en"}), ("r.", {"en"}), ("ß", {"de"}),
     ],
 )  # fmt: skip
 def test_search_finds_words_in_any_script(vault: Vault, bench: Any, query: str, found: set[str]) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from beforehand.store.codec import read_draft, write_detail
-from beforehand.store.folding import searchable
+from beforehand.store.folding import indexable, searchable
 from beforehand.store.protocols import DraftSummary
 from beforehand.store.thinning import Mark, superfluous
 
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
 
 DAYS_IN_BIN: Final = timedelta(days=30)
 SHORTEST_INDEXED: Final = 3
-"""The index knows groups of three characters; shorter words are looked for in the texts themselves."""
+"""The index knows groups of three characters; a shorter word is looked for as the beginning of such groups."""
 
 _THIN_EVERY: Final = 64
+_MOST_GROUPS: Final = 600
 _SUMMARY: Final = "select draft.id, title, json_extract(detail, '$.network'), changed from draft"
 _ORDER: Final = "order by changed desc, created desc, draft.id desc"
 
@@ -55,7 +57,13 @@ class VaultDrafts:
         if not words:
             return _summaries(self._database.rows(f"{_SUMMARY} where deleted is null {_ORDER}"))
         self.index()
-        return _summaries(self._database.rows(*_search(words)))
+        expressions = {word: self._expression(word) for word in words}
+        match = " AND ".join(expression for expression in expressions.values() if expression)
+        unknown = [word for word, expression in expressions.items() if not expression]
+        conditions = [*(["search match ?"] if match else []), *["instr(body, ?) > 0" for _ in unknown]]
+        found = f"draft.number in (select rowid from search where {' and '.join(conditions)})"  # noqa: S608
+        parameters = [*([match] if match else []), *unknown]
+        return _summaries(self._database.rows(f"{_SUMMARY} where {found} and deleted is null {_ORDER}", *parameters))
 
     def binned(self) -> tuple[DraftSummary, ...]:
         """The drafts in the bin, the last changed first."""
@@ -130,6 +138,21 @@ class VaultDrafts:
             self._database.checkpoint()
         self.index()
 
+    def _expression(self, word: str) -> str:
+        """Return what finds a word in the index: itself, or every group of three characters that it begins.
+
+        "" means that there are too many such groups and the texts must be looked through.
+        """
+        if len(word) >= SHORTEST_INDEXED:
+            return _quoted(word)
+        groups = self._database.rows(
+            "select term from search_term where term >= ? and term < ? limit ?",
+            *(word, f"{word}{chr(sys.maxunicode)}", _MOST_GROUPS + 1),
+        )
+        return (
+            "" if len(groups) > _MOST_GROUPS else f"({' OR '.join(_quoted(group) for (group,) in groups or [(word,)])})"
+        )
+
     def _save(self, draft: Draft) -> None:
         row = self._database.row("select number, head from draft where id = ?", draft.id)
         number, head = row if row is not None else (self._insert(draft), None)
@@ -176,7 +199,7 @@ class VaultDrafts:
     def _index(self, stale: list[Row]) -> None:
         for number, head, body in stale:
             self._database.rows("delete from search where rowid = ?", number)
-            self._database.rows("insert into search(rowid, body) values(?, ?)", number, searchable(_text(body)))
+            self._database.rows("insert into search(rowid, body) values(?, ?)", number, indexable(_text(body)))
             self._database.rows("update draft set indexed = ? where number = ?", head, number)
 
     def _number(self, draft_id: str) -> int:
@@ -200,13 +223,8 @@ class VaultDrafts:
         self._database.many("delete from revision where number = ?", [(revision,) for revision in dropped])
 
 
-def _search(words: list[str]) -> tuple[str, ...]:
-    """Return the statement and its parameters: the index narrows down, the texts decide."""
-    indexed = [word for word in words if len(word) >= SHORTEST_INDEXED]
-    match = " ".join('"' + word.replace('"', '""') + '"' for word in indexed)
-    conditions = ["deleted is null", *(["search match ?"] if match else []), *["instr(body, ?) > 0" for _ in words]]
-    statement = f"{_SUMMARY} join search on search.rowid = draft.number where {' and '.join(conditions)} {_ORDER}"
-    return (statement, *([match] if match else []), *words)
+def _quoted(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"'
 
 
 def _summaries(rows: list[Row]) -> tuple[DraftSummary, ...]:
