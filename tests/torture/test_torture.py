@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import importlib.util
+import io
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from beforehand.store import recovery
+from beforehand.store.backup import take_snapshot, write_backup
+from beforehand.store.vault import Vault, Ways
+
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
     from types import ModuleType
 
 pytestmark = pytest.mark.torture
@@ -62,3 +68,40 @@ def test_the_controls_must_fail(
     bad, _ = power.replay(arena, base, calls, 300)
     note(**{f"control_{mode.lower()}_bad_of_300": bad})
     assert bad > 100
+
+
+def neighbour(name: str) -> Any:
+    """A module of the vault's own tests, loaded from its file."""
+    path = Path(__file__).parent.parent / "store" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(f"torture_{name}", path)
+    if spec is None or spec.loader is None:
+        raise ImportError(name)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_a_thousand_mutated_headers_and_backups(arena: Path, note: Callable[..., None]) -> None:
+    code = recovery.format_code(bytes(range(20)))
+    vault = Vault.create(arena / "vault", Ways(passphrase="seven quiet herons by the pier", code=code))
+    vault.attachments.add(io.BytesIO(b"pixels" * 20_000), name="a", kind="b")
+    snapshot = take_snapshot(vault)
+    vault.close()
+    backups = neighbour("test_vault_backup")
+    write_backup(snapshot, arena / "sound.age", backups.TO_KEY)
+    accepted = backups.accepted_mutants((arena / "sound.age").read_bytes(), arena, backups.OPEN, 1000)
+    headers = neighbour("test_vault_slots").accepted_mutants(arena / "vault", code, 1000)
+    note(mutated_backups_accepted_of_1000=accepted, mutated_headers_accepted_of_1000=headers)
+    assert (accepted, headers) == (0, 0)
+
+
+@needs_strace
+def test_no_secret_in_clear(harness: Callable[[str], ModuleType], arena: Path, note: Callable[..., None]) -> None:
+    canary = harness("canary")
+    (arena / "tour").mkdir()
+    (arena / "control").mkdir()
+    seen, calls = canary.sightings(arena / "tour")
+    control, _ = canary.sightings(arena / "control", "leak")
+    note(canary_sightings=len(seen), canary_control_sightings=len(control), canary_calls_searched=calls.count("\n"))
+    assert seen == []
+    assert control == ["write"]
