@@ -257,3 +257,12 @@ def test_troubles_of_the_database_are_troubles(database: Database) -> None:
     with pytest.raises(Exception, match="no such table") as caught:
         database.rows("select * from nowhere")
     assert not isinstance(caught.value, Trouble)
+
+
+def test_a_vault_without_its_database_is_not_taken_for_no_vault(bench: Any) -> None:
+    vault = bench.create()
+    vault.close()
+    vault.database.path.unlink()
+    with pytest.raises(TruncatedFile):
+        bench.open()
+    assert not vault.database.path.exists()

@@ -220,3 +220,30 @@ def test_a_kill_in_the_middle_of_an_erasure_is_finished_at_the_next_start(
     assert not (again.attachments.folder / photo.id).exists()
     assert not again.people.exists(person)
     assert again.problems() == []
+
+
+def test_a_key_whose_making_was_undone_seals_nothing(vault: Vault) -> None:
+    made: list[bytes] = []
+
+    def job() -> None:
+        made.append(vault.people.create())
+        vault.ledger.append("consent.given", {"name": "Maria"}, made[0])
+        raise RuntimeError("undone")
+
+    with pytest.raises(RuntimeError):
+        vault.database.write(job)
+    with pytest.raises(ErasedPerson):
+        vault.ledger.append("consent.given", {"name": "Maria"}, made[0])
+    assert vault.ledger.count() == 0
+
+
+def test_an_erasure_that_was_undone_leaves_everything_readable(vault: Vault, person: bytes) -> None:
+    vault.ledger.append("consent.given", {"name": "Maria"}, person)
+
+    def job() -> None:
+        vault.people.destroy(person)
+        raise RuntimeError("undone")
+
+    with pytest.raises(RuntimeError):
+        vault.database.write(job)
+    assert vault.ledger.about(person)[0].payload == {"name": "Maria"}

@@ -13,12 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beforehand.store import recovery
+from beforehand.store import slots as slots_module
 from beforehand.store.header import MOST_SLOTS, Cost, Header, SlotKind, read_header, write_header
 from beforehand.store.keys import DataKey, Purpose
 from beforehand.store.slots import HEADER_NAME, MIRROR_NAME, KeySlots, kinds_in
 from beforehand.store.strength import estimate
 from beforehand.store.trouble import (
     CodeMistyped,
+    DiskFull,
     HeaderDamaged,
     KeyringForgot,
     KeyringLocked,
@@ -332,3 +334,28 @@ def test_two_groups_are_retyped(code: str) -> None:
     assert recovery.are_retyped(code, {first: groups[first].lower(), second: f" {groups[second]} "})
     assert not recovery.are_retyped(code, {first: groups[first], second: groups[first][::-1]})
     assert not recovery.are_retyped(code, {})
+
+
+def test_a_full_disk_leaves_the_old_ways_or_the_new_ones(
+    slots: KeySlots, quick_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slot = slots.header.of_kind(SlotKind.PASSPHRASE)[0].id
+    write, done = slots_module.write_whole, []
+
+    def full(path: Path, data: bytes) -> None:
+        if len(done) == allowed:
+            raise OSError(28, "full")
+        done.append(path.name)
+        write(path, data)
+
+    monkeypatch.setattr(slots_module, "write_whole", full)
+    allowed = 0
+    with pytest.raises(DiskFull):
+        slots.change_passphrase(slot, OTHER)
+    assert KeySlots.unlock_with_passphrase(quick_folder, PASSPHRASE).slots == slots.slots
+    allowed = 1
+    slots.change_passphrase(slot, OTHER)
+    assert done == [HEADER_NAME]
+    assert KeySlots.unlock_with_passphrase(quick_folder, OTHER).slots == slots.slots
+    with pytest.raises(WrongKey):
+        KeySlots.unlock_with_passphrase(quick_folder, PASSPHRASE)

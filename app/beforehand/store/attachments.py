@@ -24,7 +24,7 @@ from beforehand.store.disk import (
     sync_folder,
 )
 from beforehand.store.keys import KEY_BYTES, DataKey, Purpose
-from beforehand.store.trouble import DamagedAttachment, ErasedPerson, MissingAttachment, disk_troubles
+from beforehand.store.trouble import DamagedAttachment, ErasedPerson, MissingAttachment, disk_troubles, trouble_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -133,6 +133,8 @@ class Attachments:
             raise MissingAttachment from None
         except InvalidTag:
             raise DamagedAttachment from None
+        except OSError as error:
+            raise trouble_of(error, str(self._folder)) from None
 
     def remove(self, attachment: str) -> None:
         """Remove an attachment for good: its key first, then its file."""

@@ -45,6 +45,9 @@ class PeopleKeys:
 
     def seal(self, subject: bytes, data: bytes, context: bytes) -> bytes:
         """Return `data` sealed to a person; `context` must be given again to open it."""
+        if not self.exists(subject):  # also when the transaction that made the key was undone
+            self._unwrapped.pop(subject, None)
+            raise ErasedPerson
         nonce = os.urandom(NONCE_BYTES)
         return nonce + self._cipher(subject).encrypt(nonce, data, subject + context)
 

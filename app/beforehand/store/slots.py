@@ -233,8 +233,9 @@ class KeySlots:
         data = write_header(sealed)
         with disk_troubles(self._folder):
             write_whole(self._folder / HEADER_NAME, data)
-            write_whole(self._folder / MIRROR_NAME, data)
         self._header = sealed
+        with contextlib.suppress(OSError):  # the change is done; the next start repairs the second copy
+            write_whole(self._folder / MIRROR_NAME, data)
 
 
 def has_header(folder: Path) -> bool:

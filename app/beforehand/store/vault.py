@@ -24,7 +24,15 @@ from beforehand.store.reserve import Reserve
 from beforehand.store.slots import KeySlots, has_header
 from beforehand.store.standing import VaultDecisions, VaultSettings
 from beforehand.store.steady import SteadyClock, Time
-from beforehand.store.trouble import ClockSetBack, ErasedPerson, Trouble, VaultExists, VaultMissing, disk_troubles
+from beforehand.store.trouble import (
+    ClockSetBack,
+    ErasedPerson,
+    Trouble,
+    TruncatedFile,
+    VaultExists,
+    VaultMissing,
+    disk_troubles,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,8 +95,8 @@ class Vault:
     def open(cls, folder: Path, slots: KeySlots, time: Time = REAL_TIME, *, target: int = LATEST) -> Vault:
         """Open the vault with slots that were unlocked; migrate it and sweep up after a crash."""
         path = folder / DATABASE_NAME
-        if not path.exists() and not has_header(folder):
-            raise VaultMissing
+        if not path.exists():
+            raise TruncatedFile if has_header(folder) else VaultMissing
         key = slots.key.derive(Purpose.DATABASE)
         database = Database.open(path, key)
         try:
