@@ -25,6 +25,10 @@ MOST_IN_FLIGHT = 6
 """Paragraphs asked about at once: few, so that the one being typed never waits behind a long draft."""
 SLICE_SECONDS = 0.004
 """The longest time that taking in answers may hold the event loop."""
+TYPING_SLICE_SECONDS = 0.001
+"""The same while keys come one after another, so that the next one is painted at once."""
+TYPING_MS = 120
+"""So long after a key the author counts as typing."""
 SHORT_POST = 5000
 """Posts of up to so many code points are judged with the whole post as context."""
 CONTEXT_PAUSE_MS = 400
@@ -149,6 +153,7 @@ class Paragraphs(QObject):
         self._numbers = numbers
         self._order: list[Paragraph] = []
         self._by_ident: dict[int, Paragraph] = {}
+        self._places: dict[int, int] = {}
         self._dirty: dict[int, None] = {}
         self._flying: set[int] = set()
         self._answers: deque[Answer] = deque()
@@ -212,17 +217,11 @@ class Paragraphs(QObject):
         """The paragraph with this id."""
         return self._by_ident.get(ident)
 
-    def number_of(self, ident: int, near: int = 0) -> int:
-        """The place of a paragraph in the draft, searched outwards from ``near``; -1 when it is gone."""
-        if ident not in self._by_ident:
-            return -1
-        last = len(self._order) - 1
-        near = max(0, min(near, last))
-        for distance in range(last + 1):
-            for number in (near - distance, near + distance):
-                if 0 <= number <= last and self._order[number].ident == ident:
-                    return number
-        return -1
+    def number_of(self, ident: int) -> int:
+        """The place of a paragraph in the draft; -1 when it is gone."""
+        if not self._places:
+            self._places = {paragraph.ident: number for number, paragraph in enumerate(self._order)}
+        return self._places.get(ident, -1)
 
     def start_of(self, number: int) -> int:
         """Where a paragraph begins in the whole draft."""
@@ -247,6 +246,7 @@ class Paragraphs(QObject):
         else:
             new = self._restructure(old, list(texts))
             self._order[first : first + count] = new
+            self._places.clear()
         self._pause.start()
         return [paragraph.ident for paragraph in new]
 
@@ -372,7 +372,9 @@ class Paragraphs(QObject):
 
     def _take_slice(self) -> None:
         """Take in answers, and let them be drawn, for a few milliseconds; then let the event loop turn."""
-        until = perf_counter() + SLICE_SECONDS
+        until = perf_counter() + (
+            TYPING_SLICE_SECONDS if self._pause.remainingTime() > CONTEXT_PAUSE_MS - TYPING_MS else SLICE_SECONDS
+        )
         while self._answers and perf_counter() < until:
             self._take(self._answers.popleft())
         if self._answers:

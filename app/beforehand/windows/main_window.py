@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -42,7 +42,7 @@ class MainWindow(QMainWindow):
     """Holds all panes; what they do together lies in ``Writing``, ``Cards`` and ``Commands``."""
 
     painted = Signal()
-    """The window has been shown for the first time."""
+    """The window has been painted for the first time."""
     close_wanted = Signal(QCloseEvent)
     """The author closes the window; a listener may ignore the event."""
 
@@ -156,11 +156,11 @@ class MainWindow(QMainWindow):
         self.status.setText(self._readiness())
 
     @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
         if not self._was_painted:
             self._was_painted = True
-            QTimer.singleShot(0, self, self.painted.emit)
+            QTimer.singleShot(0, self, self.painted.emit)  # after the panes have been painted as well
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -41,7 +41,6 @@ class Page(QObject):
         self.document.setDefaultFont(font)
         self.document.setDocumentMargin(6)
         self.document.documentLayout()  # a document without a layout announces no changes
-        self._caret_block = 0
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(TYPING_PAUSE_MS)
@@ -101,7 +100,7 @@ class Page(QObject):
 
     def block_of(self, ident: int) -> QTextBlock | None:
         """The text block of a paragraph, or None when it is gone."""
-        number = self.paragraphs.number_of(ident, self._caret_block)
+        number = self.paragraphs.number_of(ident)
         block = self.document.findBlockByNumber(number)
         return block if block.isValid() and block.userState() == ident else None
 
@@ -150,7 +149,6 @@ class Page(QObject):
     def caret_moved(self, position: int) -> None:
         """Follow the caret: a word that it left counts as typed."""
         block = self.document.findBlock(position)
-        self._caret_block = block.blockNumber()
         word = self.marks.typed_word
         if word is None:
             return
