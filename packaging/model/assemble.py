@@ -249,8 +249,13 @@ def unseen(folder: Path, posts: Sequence[Post], base: Arrays, tokenizer: Tokeniz
     return out
 
 
+def final_runs(folder: Path) -> list[Path]:
+    """The runs that make the model: those that ended with all posts, or else the folds."""
+    return sorted(folder.glob("all-*.npz")) or sorted(folder.glob("fold*-*.npz"))
+
+
 def assemble(folder: Path, target: Path) -> None:
-    """Write ``heads.safetensors`` and ``examples.json`` from the runs in ``folder``; the model is the mean of all of them."""
+    """Write ``heads.safetensors`` and ``examples.json`` from the runs in ``folder``."""
     posts = training_posts()
     labels = np.array([post.row() for post in posts])
     base = dict(np.load(target / "encoder.npz"))
@@ -265,7 +270,7 @@ def assemble(folder: Path, target: Path) -> None:
             *quality(scores >= likely, labels)
         )
     )
-    runs = [dict(np.load(path)) for path in sorted(folder.glob("fold*-*.npz"))]
+    runs = [dict(np.load(path)) for path in final_runs(folder)]
     arrays = averaged(runs) | fit_ngrams(posts)
     _, _, means = Judge(base, packed(arrays), tokenizer).features(posts)
     nearest, texts = examples(posts, means)

@@ -63,15 +63,14 @@ def read_posts(path: Path) -> list[Post]:
 
 
 def training_posts(folder: Path = CORPUS) -> list[Post]:
-    """Every English post but the held-out ones, each text once, in a fixed order."""
+    """The posts written for training, each text once, in a fixed order; never one of the held-out posts."""
     seen: set[str] = {post.text for post in read_posts(CORPUS / f"{HELD_OUT}.jsonl")}
     posts = []
-    for path in sorted(folder.glob("en-*.jsonl")):
-        if path.stem != HELD_OUT:
-            for post in read_posts(path):
-                if post.text not in seen:
-                    seen.add(post.text)
-                    posts.append(post)
+    for path in sorted([*folder.glob("en-own-*.jsonl"), *folder.glob("en-train-*.jsonl")]):
+        for post in read_posts(path):
+            if post.text not in seen:
+                seen.add(post.text)
+                posts.append(post)
     return posts
 
 

@@ -19,7 +19,7 @@ import numpy as np
 import train  # noqa: F401 -- puts the program's folders on the path
 from assemble import FOLDS, Blend, fit_blend, fit_ngrams, levels, quality
 from sklearn.linear_model import LogisticRegression
-from train import LEGS, MODEL
+from train import FINISH, LEGS, MODEL
 
 from beforehand_checks.engine import Engine
 from beforehand_checks.finding import Tier
@@ -192,7 +192,7 @@ def seeds_spread(folder: Path, held: Sequence[Post], arrays: dict[str, Any]) -> 
     blend = Blend(arrays["blend"].astype(float), arrays["blend_bias"].astype(float))
     common = {n: arrays[n] for n in ("rarity", "grams", "grams.scale", "grams_bias")}
     lines = []
-    for path in sorted(folder.glob("fold*-*.npz")):
+    for path in sorted([*folder.glob("fold*-*.npz"), *folder.glob("all-*.npz")]):
         judge = Judge(base, packed(averaged([dict(np.load(path))])) | common, tokenizer)
         chosen = blend.scores(judge.features(held)[0]) >= arrays["likely"]
         precision, recall, f1, alarms = quality(chosen, labels_of(held))
@@ -232,7 +232,7 @@ def measured(folder: Path) -> str:
             f"- expected calibration error {calibration_error(scores, truth):.3f}\n"
             f"- marks that overlap the quote {overlap:.2f}; marked over quoted length, median {stretch:.2f}"
         ),
-        "Each training run alone, before averaging:",
+        "Each training run alone, with the same n-grams, calibration and levels (the spread of runs):",
         "\n".join(seeds_spread(folder, held, arrays)),
         "\n".join(per_clause(final, truth)),
         f"## Unseen folds of the training posts ({notes['posts']} posts, {FOLDS} folds)",
@@ -253,7 +253,7 @@ deltas to it, post and piece heads, and hashed word and letter n-grams, trained 
 
 **Data.** {posts} invented English posts, labelled by the guide in tests/corpus/GUIDE.md; digest {digest}. No real person, no real post.
 
-**Training.** {runs} runs, each on all but one fold, averaged into one model; recipe of the legs: {recipe}. Rebuild with packaging/model/train.py.
+**Training.** One run a fold, in two legs; their mean, trained a little further on all posts. Recipes: {recipe}. Rebuild with packaging/model/train.py.
 
 **Levels.** `likely` is set on unseen folds for a precision of at least {precision:.0%} with few alarms; `hint` starts at a score of {hint:.2f}.
 
@@ -277,8 +277,7 @@ def write_card(folder: Path) -> None:
     text = CARD.format(
         posts=notes["posts"],
         digest=notes["corpus"][:12],
-        runs=notes["runs"],
-        recipe=json.dumps([asdict(leg) for leg in LEGS]),
+        recipe=json.dumps([asdict(leg) for leg in (*LEGS, FINISH)]),
         precision=PRECISION,
         hint=HINT,
         figures=measured(folder),

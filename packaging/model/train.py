@@ -1,6 +1,7 @@
 """Trains the second reader: encoder deltas, heads, n-grams, calibration; writes the files that the program reads.
 
 usage: train.py run fold0|fold1|fold2 FOLDER [--seed N] [--leg 1|2]   trains on all but one fold, in two legs; writes FOLDER/<name>-<seed>.npz
+       train.py finish FOLDER                                        goes on from the mean of the folds with all posts; writes FOLDER/all-0.npz
        train.py assemble FOLDER TARGET                               averages runs, calibrates on unseen folds, writes the model
 
 Needs PyTorch and scikit-learn; the program itself needs neither. Seeds are fixed, one thread.
@@ -64,6 +65,8 @@ class Recipe:
 
 LEGS = (Recipe(), Recipe(epochs=3, rate=7e-4, head_rate=1.4e-3))
 """A run warms up and cools down twice; the second leg starts from the first one's average."""
+FINISH = Recipe(epochs=3, rate=5e-4, head_rate=1e-3, rank=56)
+"""The last leg starts from the mean of the folds and sees all posts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +228,24 @@ def run(name: str, folder: Path, seed: int, legs: Sequence[int]) -> None:
         np.savez(kept, **exported(trained(posts, recipe, tokenizer, model)))
 
 
+def finish(folder: Path) -> None:
+    """Train the mean of the folds a little further, with all posts."""
+    from assemble import averaged
+
+    posts = training_posts()
+    torch.manual_seed(FINISH.seed)
+    torch.set_num_threads(1)
+    model = Reader(np.load(MODEL / "encoder.npz"), len(CLAUSES), FINISH.rank, FINISH.drop)
+    start = folder / "mean.npz"
+    np.savez(start, **averaged([dict(np.load(path)) for path in sorted(folder.glob("fold*-*.npz"))]))
+    resume(model, start)
+    print(f"finish: {len(posts)} posts, {FINISH}", flush=True)
+    np.savez(
+        folder / f"all-{FINISH.seed}.npz",
+        **exported(trained(posts, FINISH, Tokenizer.from_file(MODEL / "vocab.txt"), model)),
+    )
+
+
 def main() -> None:
     """Read the command line and do what it says."""
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -236,12 +257,16 @@ def main() -> None:
     one.add_argument(
         "--leg", type=int, choices=(1, 2), help="only this leg; the second goes on from the file of the first"
     )
+    last = todo.add_parser("finish")
+    last.add_argument("folder", type=Path)
     rest = todo.add_parser("assemble")
     rest.add_argument("folder", type=Path)
     rest.add_argument("target", type=Path)
     args = cli.parse_args()
     if args.todo == "run":
         run(args.name, args.folder, args.seed, (args.leg,) if args.leg else (1, 2))
+    elif args.todo == "finish":
+        finish(args.folder)
     else:
         from assemble import assemble
 

@@ -25,11 +25,13 @@ from beforehand_checks.reader.windows import windows
 from beforehand_checks.reader.words import weightiest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
 REMEMBERED = 2_000
+REMEMBERED_TEXTS = 8
+Memory = OrderedDict[bytes, tuple[Finding, ...]]
 BASE_FILES = ("encoder.npz", "vocab.txt")
 OWN_FILES = ("heads.safetensors", "examples.json", "clauses.toml", "MODEL_CARD.md")
 MISSING = "The second reader's model file is not installed, so only phrases and rules are checked. Run the set-up again to add it."
@@ -105,7 +107,8 @@ class SecondReader:
     ) -> None:
         self._tokenizer, self._encoder, self._heads, self._examples = tokenizer, encoder, heads, examples
         self._advice, self._card = advice, card
-        self._known: OrderedDict[bytes, tuple[Finding, ...]] = OrderedDict()
+        self._known: Memory = OrderedDict()
+        self._texts: Memory = OrderedDict()
 
     @classmethod
     def load(cls, folder: Path | None = None) -> SecondReader:
@@ -135,15 +138,20 @@ class SecondReader:
     def forget(self) -> None:
         """Drop everything remembered about texts."""
         self._known.clear()
+        self._texts.clear()
         self._tokenizer.forget()
 
     def read(self, text: str) -> list[Finding]:
         """Findings of a whole post, in order; offsets are code points into ``text``."""
+        return list(_remembered(self._texts, _digest(text), REMEMBERED_TEXTS, lambda: self._read(text)))
+
+    def _read(self, text: str) -> tuple[Finding, ...]:
+        """Findings of all windows, the better one where two overlap."""
         found: dict[str, list[Finding]] = {}
         for window in self._windows(text):
             for finding in self._judged(window):
                 _add(found.setdefault(finding.clause, []), finding.moved(window.start))
-        return sorted((f for group in found.values() for f in group), key=lambda f: (f.start, f.end, f.clause))
+        return tuple(sorted((f for group in found.values() for f in group), key=lambda f: (f.start, f.end, f.clause)))
 
     def read_paragraph(self, text: str, context: str = "") -> list[Finding]:
         """Findings inside one paragraph, judged with the whole post around it; offsets are code points into ``text``."""
@@ -206,16 +214,7 @@ class SecondReader:
 
     def _judged(self, window: Window) -> tuple[Finding, ...]:
         """Findings of a window, remembered by a digest of its text."""
-        key = hashlib.blake2b(window.text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-        known = self._known.get(key)
-        if known is None:
-            known = self._findings(window)
-            self._known[key] = known
-            if len(self._known) > REMEMBERED:
-                self._known.popitem(last=False)
-        else:
-            self._known.move_to_end(key)
-        return known
+        return _remembered(self._known, _digest(window.text), REMEMBERED, lambda: self._findings(window))
 
     def _findings(self, window: Window) -> tuple[Finding, ...]:
         """One finding for each clause whose score reaches the level of a hint."""
@@ -232,6 +231,20 @@ class SecondReader:
         because = f"Reads like: “{nearest}”" if nearest else "The sense of the post, not a single phrase."
         advice = self._advice[clause]
         return Finding(start, end, clause, f"reader:{clause}", tier, score, advice.say, advice.do, because)
+
+
+def _digest(text: str) -> bytes:
+    """A digest to remember a text by, so that the text itself is not kept."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _remembered(memory: Memory, key: bytes, most: int, make: Callable[[], tuple[Finding, ...]]) -> tuple[Finding, ...]:
+    """What is kept under a key, made when it is not there; the one used longest ago goes first."""
+    known = memory.pop(key, None)
+    memory[key] = known = make() if known is None else known
+    if len(memory) > most:
+        memory.popitem(last=False)
+    return known
 
 
 def _add(group: list[Finding], finding: Finding) -> None:
