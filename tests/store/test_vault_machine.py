@@ -25,6 +25,7 @@ from beforehand.store.drafts import VaultDrafts
 from beforehand.store.ledger import Ledger
 from beforehand.store.memory import MemoryDrafts
 from beforehand.store.people_keys import PeopleKeys
+from beforehand.store.reserve import Reserve
 from beforehand.store.slots import KeySlots
 from beforehand.store.steady import Time
 from beforehand.store.trouble import ErasedPerson
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 CODE = recovery.format_code(bytes(range(20)))
 HOME = Path("/dev/shm") if Path("/dev/shm").is_dir() else None
-IDS = [f"draft-{letter}" for letter in "abcd"]
+IDS = [f"draft-{letter}" for letter in "ab"]
 texts = st.sampled_from(["heron pier", "pier heron", "kestrel", ""]) | st.text(st.characters(), max_size=40)
 
 
@@ -93,7 +94,7 @@ class VaultMachine(RuleBasedStateMachine):
         if action == "erase" and results[0] == "done":
             del self.history[draft]
 
-    @rule(query=st.sampled_from(["heron", "pier heron", "er", "kestrel", "zzz"]))
+    @rule(query=st.sampled_from(["heron", "pier heron", "er", "kestrel"]))
     def search(self, query: str) -> None:
         assert self.vault.drafts.summaries(query) == self.wanted.summaries(query)
 
@@ -101,7 +102,7 @@ class VaultMachine(RuleBasedStateMachine):
     def person(self) -> bytes:
         return self.vault.people.create()
 
-    @rule(subject=st.none() | people, payload=st.dictionaries(st.text(max_size=4), st.integers(), max_size=2))
+    @rule(subject=people | st.none(), payload=st.dictionaries(st.text(max_size=4), st.integers(), max_size=2))
     def record(self, subject: bytes | None, payload: dict[str, int]) -> None:
         if subject in self.erased:
             with pytest.raises(ErasedPerson):
@@ -183,7 +184,13 @@ class VaultMachine(RuleBasedStateMachine):
 QUICK = settings(
     max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )
-HUNT = settings(QUICK, max_examples=150, phases=[Phase.generate])
+HUNT = settings(QUICK, max_examples=60, stateful_step_count=60, phases=[Phase.generate])
+
+
+@pytest.fixture(autouse=True)
+def _without_reserve(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Setting 8 MiB aside takes most of the time of a small example."""
+    monkeypatch.setattr(Reserve, "fill", lambda _: False)
 
 
 def test_the_vault_does_what_dictionaries_do() -> None:
