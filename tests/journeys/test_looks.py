@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -62,6 +61,15 @@ def cut_off(window: QWidget) -> list[str]:
     return short
 
 
+def holds(author, window: QWidget) -> None:
+    """Once everything has found its place, no text of the window is cut off."""
+
+    def check() -> None:
+        assert cut_off(window) == []
+
+    author.qtbot.waitUntil(check, timeout=3_000)
+
+
 @pytest.mark.parametrize(
     "direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft], ids=["ltr", "rtl"]
 )
@@ -73,19 +81,18 @@ def test_every_window_holds_its_text(start, theme: str, direction: Qt.LayoutDire
     author.write("I fly to Goma. Please retweet this.")
     author.window.resize(1240, 800)
     author.choose("show_missing")
-    QTest.qWait(20)
-    assert cut_off(author.window) == []
+    holds(author, author.window)
     author.press(Qt.Key.Key_F8)
     author.until(author.card.isVisible)
-    assert cut_off(author.card) == []
+    holds(author, author.card)
     author.click(author.card, f"[Keep with a reason{' ~' * 3}]")
-    assert cut_off(author.card) == []
+    holds(author, author.card)
     author.window.cards.close()
     for action in DIALOGS:
         author.choose(action)
         dialog = author.dialog()
         author.until(lambda: dialog.height() > 50)  # noqa: B023
-        assert cut_off(dialog) == [], action
+        holds(author, dialog)
         dialog.close()
         author.is_freed(dialog)
 

@@ -132,6 +132,16 @@ def test_a_replacement_is_one_undo_step(page: Page) -> None:
     assert not page.document.isUndoAvailable()
 
 
+def test_words_left_out_at_the_beginning_take_their_space_along(page: Page) -> None:
+    page.load("Really I fly\nReally, yes")
+    for start, end, left in ((0, 6, "I fly\nReally, yes"), (6, 12, "I fly\n, yes")):
+        cursor = QTextCursor(page.document)
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        page.replace(cursor, "")
+        assert page.text == left
+
+
 def test_the_authors_own_spaces_survive(page: Page) -> None:
     page.load("Bonjour\u00a0!")
     assert page.text == "Bonjour\u00a0!"

@@ -171,7 +171,7 @@ class Card(QFrame):
         finding = self._content.finding
         head = QWidget()
         row = QHBoxLayout(head)
-        row.setContentsMargins(16, 12, 8, 0)
+        row.setContentsMargins(16, 12, 16, 0)
         row.setSpacing(2)
         row.addWidget(Stroke(finding.tier, self._theme.tier(finding.tier)))
         sure = label(tier_name(finding.tier), finding.tier.value)

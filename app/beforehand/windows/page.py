@@ -139,7 +139,8 @@ class Page(QObject):
         """Let ``text`` take the place of the selected words, as one undo step; takes a double space away with a left-out word."""
         cursor.beginEditBlock()
         start, end = cursor.selectionStart(), cursor.selectionEnd()
-        if not text and self._is_space(start - 1) and self._is_space(end):
+        is_at_beginning = start == self.document.findBlock(start).position()
+        if not text and self._is_space(end) and (is_at_beginning or self._is_space(start - 1)):
             cursor.setPosition(start)
             cursor.setPosition(end + 1, QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(text)

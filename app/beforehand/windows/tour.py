@@ -30,6 +30,9 @@ POST = (
     "Coffee at the market was great this morning. Views are my own."
 )
 
+OTHER_WORDS = "Away for work"
+"""What the first finding is changed to where its rule suggests nothing."""
+
 
 class StuckError(RuntimeError):
     """The tour waited for something that did not come."""
@@ -101,7 +104,7 @@ class Tour:
         if place is None:
             raise StuckError("no finding was chosen")
         window.cards.close_and_return()
-        change = next(iter(place[1].change), "")
+        change = next(iter(place[1].change), OTHER_WORDS)
         window.writing.change(place, change)
         self._until_judged()
         self._picture("changed")
