@@ -11,7 +11,7 @@ import secrets
 import shutil
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC
 from typing import TYPE_CHECKING, BinaryIO, Final
 
@@ -19,6 +19,7 @@ import pyrage
 
 from beforehand.store import age_stream
 from beforehand.store.archive import Manifest, pack
+from beforehand.store.database import check_copy
 from beforehand.store.disk import (
     PART_SUFFIX,
     create_private,
@@ -34,6 +35,7 @@ from beforehand.store.strength import estimate
 from beforehand.store.trouble import (
     BackupNotWritten,
     BadRecipient,
+    DamagedPage,
     MissingAttachment,
     WeakPassphrase,
     disk_troubles,
@@ -58,11 +60,15 @@ class Lock:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The state of a vault at one moment, in a private folder of still encrypted files; `size` counts bytes."""
+    """The state of a vault at one moment, in a private folder of still encrypted files; `size` counts bytes.
+
+    The copy of the database is checked by `write_backup`, so that the vault's thread is free again soon.
+    """
 
     folder: Path
     manifest: Manifest
     size: int
+    key: bytes = field(repr=False)
 
     def discard(self) -> None:
         """Remove the folder."""
@@ -79,7 +85,7 @@ def take_snapshot(vault: Vault) -> Snapshot:
     with disk_troubles(folder.parent):
         make_private_folder(folder / "attachments")
     try:
-        vault.database.copy_to(folder / "store.db", vault.slots.key.derive(Purpose.DATABASE))
+        vault.database.copy_to(folder / "store.db")
         with disk_troubles(folder):
             write_whole(folder / HEADER_NAME, write_header(vault.slots.header))
             for attachment in vault.attachments.every():
@@ -90,7 +96,7 @@ def take_snapshot(vault: Vault) -> Snapshot:
     created = vault.now().astimezone(UTC).isoformat(timespec="seconds")
     manifest = Manifest(vault.slots.vault, vault.database.version, created, vault.ledger.anchor())
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    return Snapshot(folder, manifest, size)
+    return Snapshot(folder, manifest, size, vault.slots.key.derive(Purpose.DATABASE))
 
 
 def write_backup(
@@ -103,6 +109,8 @@ def write_backup(
 ) -> None:
     """Write the backup file, complete and flushed before it gets its name; `on_progress` hears bytes done so far."""
     encrypt = _encryption(lock)
+    if check_copy(snapshot.folder / "store.db", snapshot.key):
+        raise DamagedPage
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}{PART_SUFFIX}")
     try:
         with (

@@ -190,16 +190,15 @@ class Database:
         """Move everything from the write-ahead log into the file and empty the log."""
         self.rows("pragma wal_checkpoint(TRUNCATE)")
 
-    def copy_to(self, target: Path, key: bytes) -> None:
-        """Write a compact encrypted copy, check it, and only then give it its name."""
+    def copy_to(self, target: Path, key: bytes | None = None) -> None:
+        """Write a compact encrypted copy, check it when its key is given, and only then give it its name."""
         part = target.with_name(target.name + PART_SUFFIX)
         remove_quietly(part)
         try:
             self.checkpoint()
             self.rows("vacuum into ?", str(part))
             part.chmod(0o600)
-            problems = check_copy(part, key)
-            if problems:
+            if key is not None and check_copy(part, key):
                 raise DamagedPage
             with disk_troubles(target.parent):
                 put_in_place(part, target)
