@@ -183,7 +183,7 @@ class Card(QFrame):
         for text, name, slot in (
             ("‹", self.tr("Previous finding (Shift+F8)"), lambda: self.step_wanted.emit(-1)),
             ("›", self.tr("Next finding (F8)"), lambda: self.step_wanted.emit(1)),
-            ("✕", self.tr("Close (Esc)"), self.closed.emit),
+            ("×", self.tr("Close (Esc)"), self.closed.emit),
         ):
             tool = QToolButton()
             tool.setText(text)
@@ -237,7 +237,7 @@ class Card(QFrame):
     def _ignore_button(self) -> QToolButton:
         made = QToolButton()
         made.setProperty("look", "button")
-        made.setText(self.tr("&Ignore") + " ▾")
+        made.setText(self.tr("&Ignore…"))
         made.setAccessibleName(self.tr("Ignore"))
         made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

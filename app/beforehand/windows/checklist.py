@@ -64,7 +64,7 @@ class ItemCard(QWidget):
     def show_state(self, state: ItemState, status_name: str) -> None:
         """Show where the item stands."""
         self.state = state
-        mark = {Status.SATISFIED: "✓", Status.NOT_SATISFIED: "✗"}.get(state.status, "○")
+        mark = {Status.SATISFIED: "✓", Status.NOT_SATISFIED: "✗"}.get(state.status, "•")
         self._status.setText(f"{mark} {status_name}")
         set_look(self._status, {Status.SATISFIED: "good", Status.NOT_SATISFIED: "bad"}.get(state.status, "quiet"))
         self.setAccessibleName(f"{state.item.question} {status_name}")

@@ -47,7 +47,11 @@ class Footer(QFrame):
             self.network.addItem(self.tr("Plain text") if network.id == "plain" else network.name, network.id)
         self.network.activated.connect(lambda _row: self.network_chosen.emit(self.network.currentData()))
         self.language = self._picker(self.tr("Language of the post"))
-        self.language.addItem(self.tr("Language: automatic"), "")
+        automatic = self.tr("Language: automatic")
+        # Measuring every name would load the fonts of six scripts at start
+        self.language.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.language.setMinimumContentsLength(len(automatic))
+        self.language.addItem(automatic, "")
         for code, name in LANGUAGES:
             self.language.addItem(name, code)
         self.language.activated.connect(lambda _row: self.language_chosen.emit(self.language.currentData()))

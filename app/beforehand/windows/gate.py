@@ -38,7 +38,7 @@ class GatePanel(QFrame):
         self.heading = label("", size=1.1, is_bold=True)
         self._detail = label("", "quiet")
         close = QToolButton()
-        close.setText("✕")
+        close.setText("×")
         close.setProperty("look", "plain")
         close.setToolTip(self.tr("Close (Esc)"))
         close.setAccessibleName(self.tr("Close"))

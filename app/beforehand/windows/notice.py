@@ -36,7 +36,7 @@ class Notice(QFrame):
         self._text = label("")
         self._action = button("", self._on_action, "link")
         close = QToolButton()
-        close.setText("✕")
+        close.setText("×")
         close.setProperty("look", "plain")
         close.setToolTip(self.tr("Close this message"))
         close.setAccessibleName(self.tr("Close this message"))
