@@ -177,20 +177,14 @@ class Worker:
         self._later[request.id] = request
 
     def _read_one(self) -> None:
-        """Let the second reader judge the paragraph that came first."""
+        """Let the second reader judge the paragraph that came first; where it fails, the rules alone have to do."""
         request = self._later.pop(next(iter(self._later)))
+        findings: list[Finding] = []
         try:
             reading = self._engine.prepare(request.text, request.language, request.context)
             findings = self._engine.second_reader(reading, request.context)
         except Exception as trouble:  # noqa: BLE001 - see _answer
-            self._send(
-                {
-                    "error": f"The second reader could not judge a paragraph ({type(trouble).__name__}).",
-                    "id": request.id,
-                    "rev": request.revision,
-                }
-            )
-            return
+            self._send({"error": f"The second reader could not judge a paragraph ({type(trouble).__name__})."})
         self._reply(request, "reader", findings, last=False)
 
     def _reply(self, request: Request, stage: str, findings: Iterable[Finding], *, last: bool) -> None:

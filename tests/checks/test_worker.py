@@ -88,6 +88,23 @@ class FakeReader:
         return [Finding(0, 1, "unsure", "reader:unsure", Tier.HINT, 0.4, "S.", "D.", context)]
 
 
+class FailingReader:
+    def read_paragraph(self, text: str, context: str) -> list[Finding]:
+        raise ZeroDivisionError(text)
+
+
+def test_where_the_second_reader_fails_the_rules_alone_have_to_do() -> None:
+    sink = io.StringIO()
+    worker = Worker(
+        SlowInput([request(1, 1, f"Amina says {MAIL}") + "\n"], sink), sink, Engine(load_pack()), FailingReader
+    )
+    worker.run()
+    said = [json.loads(line) for line in sink.getvalue().splitlines()]
+    assert [a["findings"] for a in said if a.get("stage") == "reader"] == [[]]
+    assert any("second reader could not judge" in a.get("error", "") for a in said)
+    assert not any("Amina" in a["error"] for a in said if "error" in a)
+
+
 class SlowInput(io.StringIO):
     """Closes only when the second reader has answered, so that its pause passes."""
 
