@@ -33,6 +33,15 @@ def test_the_second_run_begins_with_an_empty_draft(start) -> None:
     assert author.window.notice.topic == ""
 
 
+def test_the_line_about_the_sample_stands_above_the_sample_alone(start) -> None:
+    author = start(sample=SAMPLE)
+    sample = author.window.writing.page.draft_id
+    author.window.writing.new_draft("Bread.")
+    assert author.window.notice.topic != "sample"
+    author.window.writing.open(sample)
+    assert author.window.notice.topic == "sample"
+
+
 def test_an_untouched_sample_does_not_hold_up_closing(start) -> None:
     author = start(sample=SAMPLE)
     assert author.window.close()

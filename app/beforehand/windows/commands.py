@@ -60,12 +60,7 @@ class Commands(QObject):
         elif not self._settings.switch("window.sample_was_shown") and sample:
             self._settings.set_value("window.sample_was_shown", True)  # noqa: FBT003  the value of a setting
             self._sample = self._writing.new_draft(sample)
-            self._window.notice.tell(
-                "sample",
-                self.tr("This is a sample post. Rest on a mark, or press F8, to see what it touches."),
-                self.tr("Remove it and start writing"),
-                self._remove_sample,
-            )
+            self._tell_of_sample()
         else:
             self._writing.new_draft()
         self._window.editor.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -146,6 +141,7 @@ class Commands(QObject):
         window.checker.recovered.connect(lambda: window.notice.withdraw("checker"))
         window.checker.state_changed.connect(self._on_checker_changed)
         self._settings.changed.connect(self._on_setting_changed)
+        self._writing.page_shown.connect(self._on_page_shown)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.show_theme)
         self._on_checker_changed()
 
@@ -181,6 +177,22 @@ class Commands(QObject):
     def _bring_back(self, draft_id: str) -> None:
         self._desk.restore(draft_id)
         self._writing.open(draft_id)
+
+    def _tell_of_sample(self) -> None:
+        self._window.notice.tell(
+            "sample",
+            self.tr("This is a sample post. Rest on a mark, or press F8, to see what it touches."),
+            self.tr("Remove it and start writing"),
+            self._remove_sample,
+        )
+
+    def _on_page_shown(self) -> None:
+        """The line about the sample stands above the sample alone."""
+        page = self._writing.page
+        if page is None or page.draft_id != self._sample:
+            self._window.notice.withdraw("sample")
+        elif self._window.notice.topic != "sample":
+            self._tell_of_sample()
 
     def _remove_sample(self) -> None:
         sample, self._sample = self._sample, ""
