@@ -38,8 +38,17 @@ LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libwayland-cursor.so.0": "libwayland-cursor0",
 }
-# Programs and fonts that only the tests use: a private screen, a keyboard for it, and the scripts of six languages.
-TEST_TOOLS = {"Xvfb": "xvfb", "xauth": "xauth", "xdotool": "xdotool", "strace": "strace"}
+# Programs and fonts that only the tests use: a private screen with a keyboard, a real keyring, a public tool that opens backups,
+# and the scripts of six languages.
+TEST_TOOLS = {
+    "Xvfb": "xvfb",
+    "xauth": "xauth",
+    "xdotool": "xdotool",
+    "strace": "strace",
+    "dbus-run-session": "dbus-daemon",
+    "gnome-keyring-daemon": "gnome-keyring",
+    "age": "age",
+}
 TEST_FONTS = {
     "/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf": "fonts-noto-core",
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc": "fonts-noto-cjk",
@@ -115,10 +124,10 @@ def check_system(task: str) -> None:
         provide(missing_test_tools(), needed=False)
 
 
-def fingerprint() -> str:
-    """What the installed environment depends on, as one hash."""
+def fingerprint(*files: Path) -> str:
+    """What a step of the set-up depends on, as one hash: the Python, the place and the contents of the files."""
     state = hashlib.sha256(f"{sys.version}|{sysconfig.get_platform()}|{ROOT}".encode())
-    for path in (CONSTRAINTS, ROOT / "pyproject.toml", Path(__file__)):
+    for path in files:
         state.update(path.read_bytes())
     return state.hexdigest()
 
@@ -130,16 +139,21 @@ def run_python(*arguments: str, env: dict[str, str] | None = None) -> None:
         stop(f"set-up step failed: python {' '.join(arguments[:4])} (exit code {done.returncode}).")
 
 
+PIP = ("-m", "pip", "--disable-pip-version-check", "--quiet", "--no-input", "install", "--no-compile", "--no-deps")
+
+
 def install_packages() -> None:
-    """Create the environment, install the pinned packages and the program itself, compile bytecode."""
+    """Create the environment and install the pinned packages."""
     say("setting up .venv (once; this takes a minute or two)")
     if VENV.exists():
         shutil.rmtree(VENV)
     venv.EnvBuilder(with_pip=True, symlinks=not WINDOWS).create(VENV)
-    pip = ("-m", "pip", "--disable-pip-version-check", "--quiet", "install", "--no-compile")
-    env = os.environ | {"PIP_NO_INPUT": "1"}
-    run_python(*pip, "--no-deps", "--require-hashes", "-r", str(CONSTRAINTS), env=env)
-    run_python(*pip, "--no-deps", "--no-build-isolation", "--editable", ".", env=env)
+    run_python(*PIP, "--require-hashes", "-r", str(CONSTRAINTS))
+
+
+def install_program() -> None:
+    """Install the program itself, in place, and compile all bytecode."""
+    run_python(*PIP, "--no-build-isolation", "--editable", ".")
     compile_bytecode()
 
 
@@ -189,19 +203,32 @@ def compile_policies() -> None:
         say("the policy has a mistake, named above; the program will say so too")
 
 
+def bring_models() -> None:
+    """Bring in the models that other packages carry; without one the program works and says what it cannot do."""
+    for recipe in sorted((ROOT / "packaging").glob("*/fetch.py")):
+        done = subprocess.run(
+            [sys.executable, str(recipe), str(PYTHON)], check=False, cwd=ROOT, stdout=subprocess.DEVNULL
+        )
+        if done.returncode:
+            say("going on without that model; the next set-up tries again")
+
+
 def set_up(task: str) -> None:
     """Bring the machine to the state that the task needs; cheap when nothing changed."""
     if sys.version_info < (3, 11):
         stop(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Start this file with a newer Python.")
-    wanted = fingerprint()
-    if STAMP.exists() and STAMP.read_text(encoding="utf-8") == wanted and PYTHON.exists():
-        if task in {"test", "bench", "torture", "tour"}:
-            check_system(task)
-    else:
+    packages = fingerprint(CONSTRAINTS)
+    program = fingerprint(CONSTRAINTS, ROOT / "pyproject.toml")
+    known = STAMP.read_text(encoding="utf-8").split() if STAMP.exists() and PYTHON.exists() else []
+    if known != [packages, program] or task in {"test", "bench", "torture", "tour"}:
         check_system(task)
+    if packages not in known:
         install_packages()
-        STAMP.write_text(wanted, encoding="utf-8")
+    if known != [packages, program]:
+        install_program()
+        STAMP.write_text(f"{packages}\n{program}\n", encoding="utf-8")
         say("ready")
+    bring_models()
     if not policies_are_compiled():
         compile_policies()
 

@@ -60,14 +60,38 @@ def test_as_root_on_debian_the_missing_packages_and_no_others_are_installed(
     assert "--no-install-recommends" in commands[-1]
 
 
-def test_set_up_is_repeated_when_what_it_depends_on_changed(
-    bootstrap: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_set_up_is_repeated_when_what_it_depends_on_changed(bootstrap: ModuleType, tmp_path: Path) -> None:
+    pins = tmp_path / "constraints.txt"
+    pins.write_text("one==1", encoding="utf-8")
+    before = bootstrap.fingerprint(pins)
+    assert bootstrap.fingerprint(pins) == before
+    pins.write_text("one==2", encoding="utf-8")
+    assert bootstrap.fingerprint(pins) != before
+
+
+@pytest.mark.parametrize(
+    ("known", "done"),
+    [("", ["packages", "program"]), ("packages", ["packages", "program"]), ("program", ["program"]), ("both", [])],
+)
+def test_only_what_changed_is_installed_again(
+    bootstrap: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: str, done: list[str]
 ) -> None:
-    before = bootstrap.fingerprint()
-    changed = tmp_path / "constraints.txt"
-    changed.write_text("other==1 --hash=sha256:00", encoding="utf-8")
-    monkeypatch.setattr(bootstrap, "CONSTRAINTS", changed)
-    assert bootstrap.fingerprint() != before
+    steps: list[str] = []
+    stamp = tmp_path / "stamp"
+    pins = bootstrap.fingerprint(bootstrap.CONSTRAINTS)
+    program = bootstrap.fingerprint(bootstrap.CONSTRAINTS, bootstrap.ROOT / "pyproject.toml")
+    written = {"": "", "packages": f"old\n{program}", "program": f"{pins}\nold", "both": f"{pins}\n{program}"}
+    stamp.write_text(written[known], encoding="utf-8")
+    monkeypatch.setattr(bootstrap, "STAMP", stamp)
+    monkeypatch.setattr(bootstrap, "PYTHON", Path(sys.executable))
+    monkeypatch.setattr(bootstrap, "check_system", lambda _task: None)
+    monkeypatch.setattr(bootstrap, "bring_models", lambda: None)
+    monkeypatch.setattr(bootstrap, "policies_are_compiled", lambda: True)
+    monkeypatch.setattr(bootstrap, "install_packages", lambda: steps.append("packages"))
+    monkeypatch.setattr(bootstrap, "install_program", lambda: steps.append("program"))
+    bootstrap.set_up("run")
+    assert steps == done
+    assert stamp.read_text(encoding="utf-8").split() == [pins, program]
 
 
 def test_without_a_display_the_run_explains_itself_and_tours(
