@@ -125,13 +125,18 @@ def test_best_run_takes_the_heavy_middle() -> None:
     assert best_run(np.array([-5, -2, -3], np.float32), 0.0) == (1, 2)
 
 
-def test_mark_is_widened_to_words_and_trimmed(tokenizer: Tokenizer) -> None:
-    text = "at dawn, we leaves!"
-    pieces = tokenizer.cut(text)
-    start, end = marked(text, pieces, np.array([-9, -9, -9, 1, -9 + 10, -9, 1], np.float32), -1.0)
-    assert text[start:end] == "we leaves" or text[start:end] == "leaves"
-    start, end = marked(text, pieces, np.array([-9, -9, 2, -9, -9, -9, -9], np.float32), 0.0)
-    assert text[start:end] == ","
+def test_mark_is_widened_to_words_and_trimmed() -> None:
+    text = "we ate, then we leaves at dawn!"
+    pieces = Tokenizer(["[UNK]", "[CLS]", "[SEP]", "we", "leave", "##s", "at", "dawn", "ate", "then", ",", "!"]).cut(
+        text
+    )
+    weights = np.array([-9, -9, -9, -9, -9, 3, 3, -9, -9, -9], np.float32)
+    start, end = marked(text, pieces, weights, 0.5)
+    assert "leaves" in text[start:end]
+    assert text[start:end] == text[start:end].strip(" ,!")
+    assert end - start < len(text) / 2
+    everything = marked(text, pieces, np.full(10, 3, np.float32), 2.0)
+    assert everything == (0, len(text) - 1)
 
 
 def test_ngrams_are_stable_across_runs() -> None:

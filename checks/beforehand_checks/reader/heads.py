@@ -41,7 +41,7 @@ class Heads:
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]], notes: Mapping[str, str]) -> None:
         self.clauses: tuple[str, ...] = tuple(json.loads(notes["clauses"]))
-        self.span_level = float(notes["span_level"])
+        self.span_drop = float(notes["span_drop"])
         self.likely = arrays["likely"].astype(np.float32)
         self.hint = arrays["hint"].astype(np.float32)
         self._look, self._judge, self._pool, self._span = (

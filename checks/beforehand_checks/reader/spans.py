@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from beforehand_checks.reader.tokenizer import Pieces
 
+REACH = 2
 TRIMMED = " \t\r\n.,;:!?…\"'“”‘’()[]-–—"
 
 
@@ -27,9 +28,20 @@ def best_run(weights: NDArray[np.float32], level: float) -> tuple[int, int]:
     return best_first, best_last
 
 
-def marked(text: str, pieces: Pieces, weights: NDArray[np.float32], level: float) -> tuple[int, int]:
-    """Start and end in code points of the words to mark, widened to whole words and without outer punctuation."""
-    first, last = best_run(weights, level)
+def smoothed(weights: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Each weight as the mean of itself and the two neighbours on either side."""
+    padded = np.pad(weights, (REACH, REACH), mode="edge")
+    result: NDArray[np.float32] = np.convolve(padded, np.full(2 * REACH + 1, 1 / (2 * REACH + 1)), "valid")
+    return result
+
+
+def marked(text: str, pieces: Pieces, weights: NDArray[np.float32], drop: float) -> tuple[int, int]:
+    """Start and end in code points of the words to mark, widened to whole words and without outer punctuation.
+
+    A run may hold pieces that lie up to ``drop`` below its peak.
+    """
+    even = smoothed(weights)
+    first, last = best_run(even, min(0.0, float(even.max()) - drop))
     start, end = pieces.starts[first], pieces.ends[last - 1]
     while start > 0 and text[start].isalnum() and text[start - 1].isalnum():
         start -= 1

@@ -85,7 +85,7 @@ def model_folder() -> Path:
 def _read_base(path: Path) -> dict[str, NDArray[Any]]:
     """The base encoder's arrays; raises ``OSError`` or ``ValueError``."""
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             return {name: archive[name] for name in archive.files}
     except (zipfile.BadZipFile, EOFError) as error:
         raise ValueError(f"{path.name} is not whole") from error
@@ -106,7 +106,7 @@ class SecondReader:
         card: str,
     ) -> None:
         self._tokenizer, self._encoder, self._heads, self._examples = tokenizer, encoder, heads, examples
-        self._advice, self._card = advice, card
+        self._advice, self._card = {clause: advice[clause] for clause in heads.clauses}, card
         self._known: Memory = OrderedDict()
         self._texts: Memory = OrderedDict()
 
@@ -173,6 +173,8 @@ class SecondReader:
 
     def explain(self, text: str, clause: str) -> Explanation:
         """Nearest example and weightiest words for a clause; an unknown clause raises ``ValueError``."""
+        if clause not in self._heads.clauses:
+            raise ValueError(f"no clause is called {clause}")
         number = self._heads.clauses.index(clause)
         judged = [(self._verdict(window), window) for window in self._windows(text)]
         if not judged:
@@ -225,7 +227,7 @@ class SecondReader:
     def _finding(self, window: Window, verdict: Verdict, number: int) -> Finding:
         """A finding for one clause."""
         clause, score = self._heads.clauses[number], float(verdict.scores[number])
-        start, end = marked(window.text, window.pieces, verdict.weights[:, number], self._heads.span_level)
+        start, end = marked(window.text, window.pieces, verdict.weights[:, number], self._heads.span_drop)
         tier = Tier.LIKELY if score >= self._heads.likely[number] else Tier.HINT
         nearest = self._examples.nearest(verdict.mean, number)
         because = f"Reads like: “{nearest}”" if nearest else "The sense of the post, not a single phrase."
