@@ -15,10 +15,11 @@ from beforehand.domain.network import Count, count, network_named
 from beforehand.domain.post import Answer, Draft, Evidence, Reply, facts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from beforehand.desk.clipboard import ApprovedCopy
     from beforehand.domain.clock import Clock
+    from beforehand.domain.named import Gap
     from beforehand.store.protocols import DecisionStore, DraftStore, DraftSummary
     from beforehand_checks.finding import Finding
     from beforehand_checks.pack import Pack
@@ -81,6 +82,7 @@ class Desk(QObject):
         self._checker = Readiness()
         self._is_edited = False
         self._facts: tuple[str, frozenset[str]] = ("", frozenset())
+        self._gaps: Callable[[Draft], tuple[Gap, ...]] | None = None
         self._view = View()
 
     @property
@@ -245,6 +247,11 @@ class Desk(QObject):
         self._pack = pack
         self._refresh()
 
+    def set_gaps(self, gaps: Callable[[Draft], tuple[Gap, ...]]) -> None:
+        """Ask this for the consents that a draft lacks; call it again whenever the answer may differ."""
+        self._gaps = gaps
+        self._refresh_gate()
+
     def set_network(self, network: str) -> None:
         """Choose the network of the current draft."""
         self._change(network=network)
@@ -373,7 +380,8 @@ class Desk(QObject):
         """Work out gate and approval, and tell what differs."""
         before = self._view
         draft = self._current
-        lacks = missing(draft, before.findings, before.checklist, self.readiness) if draft else ()
+        gaps = self._gaps(draft) if draft and self._gaps else ()
+        lacks = missing(draft, before.findings, before.checklist, self.readiness, gaps) if draft else ()
         self._view = replace(before, missing=lacks)
         self._view = replace(self._view, approval=self._covering(draft))
         if lacks != before.missing:

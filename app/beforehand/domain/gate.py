@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from beforehand.domain.checklist import Checklist, ItemState
     from beforehand.domain.decision import Decision, Judged
+    from beforehand.domain.named import Gap
     from beforehand.domain.post import Answer, Draft, Evidence
     from beforehand_checks.finding import Finding
     from beforehand_checks.pack import Pack
@@ -33,19 +34,21 @@ class Lack(StrEnum):
     ANSWERED_NO = "answered_no"
     ANSWERED_NOT_SURE = "answered_not_sure"
     EVIDENCE = "evidence"
+    REGISTER = "register"
+    CONSENT = "consent"
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
     """One thing that keeps the gate shut.
 
-    ``key`` is what a window looks its sentence up by, ``target`` where it jumps: the finding, the id of the item, or
-    nothing. ``count`` is the number of paragraphs for ``Lack.CHECKING``.
+    ``key`` is what a window looks its sentence up by, ``target`` where it jumps: the finding, the id of the item,
+    the gap in the register, or nothing. ``count`` is the number of paragraphs for ``Lack.CHECKING``.
     """
 
     kind: Lack
     key: str
-    target: Finding | str | None = None
+    target: Finding | str | Gap | None = None
     count: int = 1
 
 
@@ -86,16 +89,22 @@ class Approval:
 
 
 def missing(
-    draft: Draft, findings: Iterable[Judged], checklist: Checklist | None, readiness: Readiness
+    draft: Draft,
+    findings: Iterable[Judged],
+    checklist: Checklist | None,
+    readiness: Readiness,
+    gaps: Iterable[Gap] = (),
 ) -> tuple[Missing, ...]:
     """Everything that keeps the gate shut, in the order in which to deal with it; empty means open.
 
-    The findings are those of the draft's text with the decisions that settle them, as ``judge`` tells.
+    The findings are those of the draft's text with the decisions that settle them, as ``judge`` tells; the gaps are
+    the consents that naming people in it lacks.
     """
     lacks = list(_not_ready(readiness, has_checklist=checklist is not None))
     if not draft.text.strip():
         lacks.append(Missing(Lack.WORDS, Lack.WORDS.value))
     lacks.extend(Missing(Lack.FINDING, Lack.FINDING.value, each.finding) for each in findings if each.is_open)
+    lacks.extend(_unconsented(gap) for gap in gaps)
     lacks.extend(_unanswered(state) for state in (checklist.items if checklist else ()) if _is_asked(state))
     return tuple(lacks)
 
@@ -136,6 +145,12 @@ def _not_ready(readiness: Readiness, *, has_checklist: bool) -> Iterable[Missing
         yield Missing(Lack.CHECKER_STARTING, Lack.CHECKER_STARTING.value)
     elif not readiness.is_judged:
         yield Missing(Lack.CHECKING, Lack.CHECKING.value, None, max(1, readiness.waiting))
+
+
+def _unconsented(gap: Gap) -> Missing:
+    """What a gap in the register lacks."""
+    kind = Lack.REGISTER if gap.person is None else Lack.CONSENT
+    return Missing(kind, kind.value, gap)
 
 
 def _is_asked(state: ItemState) -> bool:

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QTo
 from typing_extensions import override
 
 from beforehand.domain.gate import Lack
+from beforehand.domain.named import Gap
+from beforehand.windows.consent_wording import told_gap
 from beforehand.windows.parts import LineButton, announce, clear, label
 from beforehand.windows.wording import fill, moment
 from beforehand_checks.finding import Finding
@@ -27,7 +29,7 @@ class GatePanel(QFrame):
     """Opens above the footer: what is missing, or the approval that covers the text."""
 
     target_wanted = Signal(object)
-    """Jump to a ``Finding``, an item's id, or the editor (None)."""
+    """Jump to a ``Finding``, an item's id, a ``Gap``, or the editor (None)."""
     closed = Signal()
     """The author closed the panel."""
 
@@ -134,6 +136,8 @@ class GatePanel(QFrame):
     def _told(self, lack: Missing) -> str:
         if isinstance(lack.target, Finding):
             return self._told_finding(lack.target)
+        if isinstance(lack.target, Gap):
+            return told_gap(lack.target, self._desk.current)
         question = self._question(lack.target) if lack.target else ""
         return {
             Lack.WORDS: self.tr("The draft has no words yet."),
@@ -150,6 +154,8 @@ class GatePanel(QFrame):
             Lack.ANSWERED_NOT_SURE: fill(self.tr("Not sure, so ask first: %1"), question),
             Lack.EVIDENCE: fill(self.tr("To be recorded: %1"), question),
             Lack.FINDING: "",
+            Lack.REGISTER: "",
+            Lack.CONSENT: "",
         }[lack.kind]
 
     def _told_finding(self, finding: Finding) -> str:

@@ -1,0 +1,218 @@
+"""The register of people and consents, as the desk sees it: one operation for each change, done off the desk's thread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from uuid import uuid4
+
+from PySide6.QtCore import QObject, Signal
+
+from beforehand.domain.consent import Act, Circumstances, ConsentEvent, Record, correct, records
+from beforehand.domain.named import UNREAD, Gap, NameIndex, gaps
+from beforehand.store.trouble import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
+
+    from beforehand.domain.clock import Clock
+    from beforehand.domain.consent import Notice, Scope
+    from beforehand.domain.named import Mention
+    from beforehand.domain.person import Person
+    from beforehand.domain.post import Draft
+    from beforehand.store.consents import ConsentStore, Contents, EvidenceFile, Trace
+
+Result = TypeVar("Result")
+
+
+class Run(Protocol):
+    """Does a job where the store may be used; its result or its trouble is told on the desk's thread."""
+
+    def __call__(
+        self, job: Callable[[], Any], then: Callable[[Any], object] | None, failed: Callable[[Trouble], object] | None
+    ) -> None:
+        """Do a job."""
+
+
+def run_here(
+    job: Callable[[], Any], then: Callable[[Any], object] | None, failed: Callable[[Trouble], object] | None
+) -> None:
+    """Do a job at once and on this thread, for stores that never wait."""
+    try:
+        result = job()
+    except Trouble as trouble:
+        if failed is not None:
+            failed(trouble)
+        return
+    if then is not None:
+        then(result)
+
+
+class Register(QObject):
+    """People, their consents, and what a draft lacks; what is shown comes from memory, what is changed goes to the store."""
+
+    changed = Signal()
+    """People or consents are others than before."""
+    person_kept = Signal(str)
+    """A person, new or changed, is kept."""
+    consent_recorded = Signal(object)
+    """These events are recorded, in a tuple."""
+    person_erased = Signal(str)
+    """A person is erased."""
+    failed = Signal(object)
+    """A change was not kept, for this ``Trouble``."""
+
+    def __init__(self, clock: Clock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._store: ConsentStore | None = None
+        self._run: Run = run_here
+        self._is_read = True
+        self._people: dict[str, Person] = {}
+        self._events: dict[str, list[ConsentEvent]] = {}
+        self._records: dict[str, tuple[Record, ...]] = {}
+        self._erased: tuple[tuple[Trace, ...], ...] = ()
+        self._index = NameIndex(())
+        self._mentions: tuple[str, tuple[Mention, ...]] = ("", ())
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is a store and everything in it has been read."""
+        return self._store is not None and self._is_read
+
+    @property
+    def today(self) -> date:
+        """The present day where the author is."""
+        return self._clock.now().astimezone().date()
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Everybody, by name."""
+        return tuple(sorted(self._people.values(), key=lambda person: (person.name.casefold(), person.id)))
+
+    @property
+    def erased(self) -> tuple[tuple[Trace, ...], ...]:
+        """What is left of those who were erased."""
+        return self._erased
+
+    def use(self, store: ConsentStore, run: Run = run_here) -> None:
+        """Work with a store from now on; until it has been read, every draft lacks the register."""
+        self._store, self._run, self._is_read = store, run, False
+        self._take(None)
+        self._do(lambda store: store.load(), self._on_loaded)
+
+    def person(self, person_id: str) -> Person | None:
+        """A person by their id."""
+        return self._people.get(person_id)
+
+    def records_of(self, person_id: str) -> tuple[Record, ...]:
+        """The consents of a person, in the order in which each began."""
+        return self._records.get(person_id, ())
+
+    def gaps(self, draft: Draft) -> tuple[Gap, ...]:
+        """The consents that a draft lacks for the people whom it names."""
+        if not self._is_read:
+            return (UNREAD,)
+        if self._mentions[0] != draft.text:
+            self._mentions = (draft.text, self._index.mentions(draft.text))
+        return gaps(draft, self._mentions[1], self._records, self.today)
+
+    def keep(self, person: Person) -> None:
+        """Keep a person as they are now; one without an id is new."""
+        self._do(lambda store: store.keep(person), self._on_kept)
+
+    def new_event(
+        self,
+        person: str,
+        act: Act,
+        on: date,
+        *,
+        record: str = "",
+        scope: Scope | None = None,
+        notice: Notice | None = None,
+        how: Circumstances | None = None,
+        note: str = "",
+    ) -> ConsentEvent:
+        """An event that is not recorded yet; without ``record`` it begins a consent of its own."""
+        now, home = self._clock.now(), record or uuid4().hex
+        return ConsentEvent(
+            uuid4().hex, home, person, act, on, now, scope, notice, how or Circumstances(), note.strip()
+        )
+
+    def record(self, events: Sequence[ConsentEvent], files: Sequence[EvidenceFile] = ()) -> None:
+        """Record events, all of them or none; the files are evidence for the first."""
+        self._do(lambda store: store.add(events, files), self._on_recorded)
+
+    def correct(self, event: ConsentEvent, corrected: ConsentEvent) -> None:
+        """Record an event that stands in place of another; raises ``CorrectionError``."""
+        self.record([correct(event, uuid4().hex, self._clock.now(), corrected)])
+
+    def withdraw(self, person_id: str, note: str = "", record: str = "") -> None:
+        """Withdraw one consent, or all that have not ended: in force, asked for, run out."""
+        found = [each for each in self.records_of(person_id) if each.ending is None and record in ("", each.id)]
+        events = [self.new_event(person_id, Act.WITHDRAWN, self.today, record=each.id, note=note) for each in found]
+        if events:
+            self.record(events)
+
+    def erase(self, person_id: str) -> None:
+        """Erase a person for good."""
+        self._do(lambda store: store.erase(person_id), lambda _: self._on_erased(person_id))
+
+    def fetch(self, evidence: str, then: Callable[[EvidenceFile], object]) -> None:
+        """Get an evidence file."""
+        self._do(lambda store: store.file(evidence), then)
+
+    def _do(self, job: Callable[[ConsentStore], Result], then: Callable[[Result], object]) -> None:
+        store = self._store
+        if store is None:
+            raise RuntimeError("the register has no store")
+        self._run(lambda: job(store), lambda result: then(result) if self._store is store else None, self.failed.emit)
+
+    def _take(self, contents: Contents | None) -> None:
+        """Hold what a store holds, or nothing."""
+        self._people = {person.id: person for person in contents.people} if contents else {}
+        self._erased = contents.erased if contents else ()
+        self._events, self._records = {}, {}
+        self._add(contents.events if contents else ())
+        self._reindex()
+        self.changed.emit()
+
+    def _add(self, events: Iterable[ConsentEvent]) -> None:
+        """Add recorded events and put the consents of their people together again."""
+        touched = set()
+        for event in events:
+            self._events.setdefault(event.person, []).append(event)
+            touched.add(event.person)
+        for person_id in touched:
+            self._records[person_id] = records(self._events[person_id])
+
+    def _reindex(self) -> None:
+        self._index = NameIndex(self._people.values())
+        self._mentions = ("", ())
+
+    def _on_loaded(self, contents: Contents) -> None:
+        self._is_read = True
+        self._take(contents)
+
+    def _on_kept(self, person: Person) -> None:
+        self._people[person.id] = person
+        self._reindex()
+        self.changed.emit()
+        self.person_kept.emit(person.id)
+
+    def _on_recorded(self, events: tuple[ConsentEvent, ...]) -> None:
+        self._add(events)
+        self.changed.emit()
+        self.consent_recorded.emit(events)
+
+    def _on_erased(self, person_id: str) -> None:
+        for kept in (self._people, self._records, self._events):
+            kept.pop(person_id, None)
+        self._reindex()
+        self._do(lambda store: store.load().erased, self._on_traces)
+        self.changed.emit()
+        self.person_erased.emit(person_id)
+
+    def _on_traces(self, erased: tuple[tuple[Trace, ...], ...]) -> None:
+        self._erased = erased
+        self.changed.emit()

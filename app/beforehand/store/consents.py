@@ -1,0 +1,213 @@
+"""People and their consents in the vault: everything about a person is sealed with that person's own key.
+
+People and events lie in the chain of events, so nothing is edited: a changed person is a further event. Evidence files
+are attachments that belong to the person. Erasing destroys the key; what is left tells that something was, and when.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Protocol
+
+from beforehand.domain.consent import Act
+from beforehand.store.consent_codec import plain, read_event, read_person
+from beforehand.store.trouble import ErasedPerson, MissingAttachment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from beforehand.domain.consent import ConsentEvent
+    from beforehand.domain.person import Person
+    from beforehand.store.ledger import Event
+    from beforehand.store.vault import Vault
+
+PERSON_KEPT: Final = "person.kept"
+CONSENT: Final = "consent."
+"""Kinds of events about consent begin so and go on with the act."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What is left of an event about somebody who was erased: the act and the moment at which it was recorded."""
+
+    act: Act
+    recorded: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Everything in a register: people as they were last kept, their events, and what is left of those erased."""
+
+    people: tuple[Person, ...] = ()
+    events: tuple[ConsentEvent, ...] = ()
+    erased: tuple[tuple[Trace, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFile:
+    """A scan or a message that shows an answer."""
+
+    name: str
+    kind: str
+    data: bytes
+
+
+class ConsentStore(Protocol):
+    """Where people and consents are kept."""
+
+    def load(self) -> Contents:
+        """Everything, events in the order in which they were recorded."""
+        ...
+
+    def keep(self, person: Person) -> Person:
+        """Keep a person as they are now; one without an id is new and gets one."""
+        ...
+
+    def add(self, events: Sequence[ConsentEvent], files: Sequence[EvidenceFile] = ()) -> tuple[ConsentEvent, ...]:
+        """Record events, all of them or none; the files belong to the first, which is returned with their ids."""
+        ...
+
+    def file(self, evidence: str) -> EvidenceFile:
+        """An evidence file by its id; raises ``MissingAttachment``."""
+        ...
+
+    def erase(self, person: str) -> None:
+        """Erase a person with everything that tells who it was; raises ``ErasedPerson``."""
+        ...
+
+
+class VaultConsents:
+    """The register in an open vault; every call on the vault's thread."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def load(self) -> Contents:
+        """Everything, events in the order in which they were recorded."""
+        people: dict[str, Person] = {}
+        events: list[ConsentEvent] = []
+        erased: dict[bytes, list[Trace]] = defaultdict(list)
+        for event in self._recorded():
+            is_consent = event.kind != PERSON_KEPT
+            if event.subject is None:
+                continue
+            if event.payload is None:
+                traces = erased[event.subject]
+                if is_consent:
+                    traces.append(Trace(Act(event.kind.removeprefix(CONSENT)), event.at))
+            elif is_consent:
+                events.append(read_event(event.payload))
+            else:
+                person = read_person(event.payload)
+                people[person.id] = person
+        return Contents(tuple(people.values()), tuple(events), tuple(map(tuple, erased.values())))
+
+    def keep(self, person: Person) -> Person:
+        """Keep a person as they are now; one without an id is new and gets one."""
+        return self._vault.database.write(lambda: self._keep(person))
+
+    def add(self, events: Sequence[ConsentEvent], files: Sequence[EvidenceFile] = ()) -> tuple[ConsentEvent, ...]:
+        """Record events, all of them or none; the files belong to the first, which is returned with their ids."""
+        stored: list[str] = []
+        try:
+            for file in files:
+                subject = bytes.fromhex(events[0].person)
+                attachments = self._vault.attachments
+                made = attachments.add(io.BytesIO(file.data), name=file.name, kind=file.kind, subject=subject)
+                stored.append(made.id)
+            added = with_evidence(events, stored)
+            self._vault.database.write(lambda: self._append(added))
+        except BaseException:
+            for each in stored:
+                self._vault.attachments.remove(each)
+            raise
+        return added
+
+    def file(self, evidence: str) -> EvidenceFile:
+        """An evidence file by its id; raises ``MissingAttachment``."""
+        known = self._vault.attachments.get(evidence)
+        if known is None:
+            raise MissingAttachment
+        return EvidenceFile(known.name, known.kind, self._vault.attachments.read(evidence))
+
+    def erase(self, person: str) -> None:
+        """Erase a person with everything that tells who it was; raises ``ErasedPerson``."""
+        self._vault.erase_person(bytes.fromhex(person))
+
+    def _recorded(self) -> list[Event]:
+        """The events about people, in the order in which they were recorded."""
+        kinds = (PERSON_KEPT, *(CONSENT + act.value for act in Act))
+        found = [event for kind in kinds for event in self._vault.ledger.of_kind(kind)]
+        return sorted(found, key=lambda event: event.seq)
+
+    def _keep(self, person: Person) -> Person:
+        kept = person if person.id else replace(person, id=self._vault.people.create().hex())
+        self._vault.ledger.append(PERSON_KEPT, plain(kept), bytes.fromhex(kept.id))
+        return kept
+
+    def _append(self, events: Sequence[ConsentEvent]) -> None:
+        for event in events:
+            self._vault.ledger.append(CONSENT + event.act.value, plain(event), bytes.fromhex(event.person))
+
+
+class MemoryConsents:
+    """A register in memory: for tests, and for sessions without a vault."""
+
+    def __init__(self) -> None:
+        self._people: dict[str, Person] = {}
+        self._events: list[ConsentEvent] = []
+        self._files: dict[str, tuple[str, EvidenceFile]] = {}
+        self._erased: list[tuple[Trace, ...]] = []
+        self._made = 0
+
+    def load(self) -> Contents:
+        """Everything, events in the order in which they were recorded."""
+        return Contents(tuple(self._people.values()), tuple(self._events), tuple(self._erased))
+
+    def keep(self, person: Person) -> Person:
+        """Keep a person as they are now; one without an id is new and gets one."""
+        kept = person if person.id else replace(person, id=self._next_id())
+        if person.id and person.id not in self._people:
+            raise ErasedPerson
+        self._people[kept.id] = kept
+        return kept
+
+    def add(self, events: Sequence[ConsentEvent], files: Sequence[EvidenceFile] = ()) -> tuple[ConsentEvent, ...]:
+        """Record events, all of them or none; the files belong to the first, which is returned with their ids."""
+        if any(event.person not in self._people for event in events):
+            raise ErasedPerson
+        stored = {self._next_id(): (events[0].person, file) for file in files}
+        self._files.update(stored)
+        added = with_evidence(events, list(stored))
+        self._events.extend(added)
+        return added
+
+    def file(self, evidence: str) -> EvidenceFile:
+        """An evidence file by its id; raises ``MissingAttachment``."""
+        if evidence not in self._files:
+            raise MissingAttachment
+        return self._files[evidence][1]
+
+    def erase(self, person: str) -> None:
+        """Erase a person with everything that tells who it was; raises ``ErasedPerson``."""
+        if self._people.pop(person, None) is None:
+            raise ErasedPerson
+        self._erased.append(tuple(Trace(e.act, e.recorded) for e in self._events if e.person == person))
+        self._events = [event for event in self._events if event.person != person]
+        self._files = {name: kept for name, kept in self._files.items() if kept[0] != person}
+
+    def _next_id(self) -> str:
+        self._made += 1
+        return f"{self._made:032x}"
+
+
+def with_evidence(events: Sequence[ConsentEvent], ids: Sequence[str]) -> tuple[ConsentEvent, ...]:
+    """The events, the first of them with further evidence."""
+    if not ids:
+        return tuple(events)
+    how = events[0].how
+    first = replace(events[0], how=replace(how, evidence=(*how.evidence, *ids)))
+    return (first, *events[1:])
