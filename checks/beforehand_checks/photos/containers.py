@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 MOST_PARTS = 20_000
+MOST_SCANS = 100
+"""Of a JPEG; each goes over the whole picture again, and real ones have about ten."""
 TRAILING = "trailing"
 _STANDALONE = {0x01, *range(0xD0, 0xD8)}
 _AVIF_BRANDS = {b"avif", b"avis"}
@@ -80,7 +82,7 @@ def _rest(data: bytes, at: int) -> Iterator[Part]:
 
 def jpeg(data: bytes) -> Iterator[Part]:
     """Markers by their hexadecimal number; a scan's compressed data is the part ``scan``."""
-    at = 2
+    at, scans = 2, 0
     while True:
         if data[at] != 0xFF:
             raise PhotoError("damaged")
@@ -100,6 +102,9 @@ def jpeg(data: bytes) -> Iterator[Part]:
         yield Part(f"{marker:02X}", _slice(data, at + 2, length - 2), start)
         at += length
         if marker == 0xDA:
+            scans += 1
+            if scans > MOST_SCANS:
+                raise PhotoError("bomb")
             end = scan_end(data, at)
             yield Part("scan", data[at:end], at)
             at = end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import warnings
 from dataclasses import dataclass, field
@@ -39,6 +40,8 @@ PLUGINS = (
     WebPImagePlugin,
 )
 """Loaded in advance: later, no module can be opened any more."""
+ENCODINGS = ("ascii", "latin-1", "utf-8", "utf-16", "utf-16-le", "utf-16-be")
+"""Likewise."""
 MOST_PIXELS = 64_000_000
 MEGA = 1_000_000
 NAMES = {
@@ -109,6 +112,8 @@ def prepare() -> None:
     pi_heif.options.DECODE_THREADS = 2
     pi_heif.register_heif_opener()
     Image.init()
+    for name in ENCODINGS:
+        codecs.lookup(name)
     ImageCms.createProfile("sRGB")
     warnings.simplefilter("ignore")
     warnings.simplefilter("error", Image.DecompressionBombWarning)

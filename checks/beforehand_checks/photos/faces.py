@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -61,7 +63,7 @@ def load_network() -> Network:
     try:
         with file.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
             return Network({name: arrays[name] for name in arrays.files})
-    except (OSError, ValueError, KeyError, EOFError) as trouble:
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as trouble:
         raise PhotoError("no_face_finder") from trouble
 
 

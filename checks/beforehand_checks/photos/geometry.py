@@ -90,6 +90,10 @@ class Cover:
         names = ("x", "y", "width", "height", "shape", "reach", "padding")
         return {name: getattr(self, name) for name in names}
 
+    def box(self) -> Area:
+        """The box itself, without padding."""
+        return Area("box", self.x, self.y, self.x + self.width, self.y + self.height)
+
     def areas(self) -> tuple[Area, ...]:
         """The areas to fill: the padded box or the ellipse in it, and for a whole person the body below it."""
         across, down = self.width * self.padding, self.height * self.padding

@@ -187,8 +187,9 @@ def verify_copy(work: Work) -> Answer:
     is_exact = photo.format == "PNG" and before == wanted
     checks += [verify.size(photo.picture, wanted), verify.filled(photo.picture, areas, colour, is_exact=is_exact)]
     found = _searched(work, network, photo, faces.LEAST_SCORE, 0.6, 1.0)
-    checks.append(verify.no_face_under_cover(found, covers, (across, down)))
-    return _verified([verify.Check("opens", passed=True), *checks], found)
+    seen = verify.visible(found, areas, photo.picture, colour)
+    checks.append(verify.no_face_under_cover(seen, [one.box().scaled(across, down) for one in covers]))
+    return _verified([verify.Check("opens", passed=True), *checks], seen)
 
 
 def _verified(checks: Sequence[verify.Check], found: Sequence[faces.Face]) -> Answer:

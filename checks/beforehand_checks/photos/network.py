@@ -22,6 +22,17 @@ STRIDES = (1, 2, 1, 2, 1, 1, 2, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1)
 """Steps of the depthwise layers of the seventeen blocks."""
 SIDES = {2: 2, 5: 1, 12: 0}
 """The blocks whose maps are handed sideways, with the number of the layer that takes them."""
+LAYERS = (
+    "stem",
+    *(
+        f"block{number:02}.{part}"
+        for number in range(len(STRIDES))
+        for part in ("widen", "depth", "narrow")[not number :]
+    ),
+    *(f"{part}{level}" for level in range(len(SIDES)) for part in ("double", "side")),
+    *("top", "shared", "heat", "extent", "offset"),
+)
+"""The layers by name; each has a weight and a bias."""
 STRIP = 400_000
 """So many floats of a widened map are worked on at once; they stay in the processor's cache."""
 
@@ -114,7 +125,8 @@ class Network:
     """The layers with their weights; raises ``KeyError`` if the file lacks some."""
 
     def __init__(self, arrays: Mapping[str, NDArray[np.float16]]) -> None:
-        self._arrays = {name: np.ascontiguousarray(arrays[name], np.float32) for name in arrays}
+        names = [f"{layer}.{part}" for layer in LAYERS for part in ("weight", "bias")]
+        self._arrays = {name: np.ascontiguousarray(arrays[name], np.float32) for name in names}
 
     def run(self, picture: Floats) -> Maps:
         """Look at a picture (rows, columns, red-green-blue from 0 to 255) whose sides are multiples of 32."""

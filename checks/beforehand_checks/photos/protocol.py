@@ -27,7 +27,7 @@ cover    covers, colour [r, g, b], longest 2048                      width, heig
 save     covers, colour, longest 0 (as it is), format "JPEG",        name, format, width, height, from {width, height},
          quality 85, number 1                                        removed (traces of the original): + the finished file
 verify   covers, colour, from {width, height}, size                  passed, checks [{name, passed, say, details}],
-         {width, height}, name                                       faces found in the finished file, as in ``faces``
+         {width, height}, name                                       faces that can be seen in the finished file
 =======  ==========================================================  =====================================================
 
 *traces* are ``{"kind", "value", "source", "say"}``: something about people, places or devices that travels inside the file.

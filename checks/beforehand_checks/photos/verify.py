@@ -9,18 +9,20 @@ import numpy as np
 
 from beforehand_checks.photos import strict_jpeg, strict_png
 from beforehand_checks.photos.containers import format_of
-from beforehand_checks.photos.geometry import Area
 from beforehand_checks.photos.saving import NUMBERS, neutral_name
 from beforehand_checks.photos.strict_jpeg import SuperfluousError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from numpy.typing import NDArray
     from PIL import Image
 
     from beforehand_checks.photos.cover import Colour
     from beforehand_checks.photos.faces import Face
-    from beforehand_checks.photos.geometry import Cover
+    from beforehand_checks.photos.geometry import Area
+
+    Pixels = NDArray[np.int16]
 
 SENTENCES = {
     "photos.check.opens": "The finished file opens.",
@@ -43,6 +45,8 @@ SAME = 0.4
 """A face is the one that a cover was drawn for if the two share so much of the smaller."""
 HIDDEN = 0.95
 """Of the middle of a face, so much must be covered."""
+LOOSE = 24
+"""How far a colour channel may be off where a face is said to be hidden."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,7 @@ def filled(picture: Image.Image, areas: Sequence[Area], colour: Colour, *, is_ex
     return Check("filled", passed=True)
 
 
-def _farthest(pixels: np.ndarray[Any, np.dtype[np.int16]], area: Area, colour: Colour) -> int:
+def _farthest(pixels: Pixels, area: Area, colour: Colour) -> int:
     """How far a colour channel is off at worst, on a grid of places in the area."""
     height, width = pixels.shape[:2]
     left, right = max(0, area.left), min(width - 1, area.right)
@@ -126,16 +130,18 @@ def _farthest(pixels: np.ndarray[Any, np.dtype[np.int16]], area: Area, colour: C
     return int(np.abs(seen - np.array(colour, np.int16)).max())
 
 
-def no_face_under_cover(faces: Sequence[Face], covers: Sequence[Cover], scale: tuple[float, float]) -> Check:
-    """Whether no face that a cover should hide can still be seen; ``scale`` leads from the covers to the finished file.
+def visible(faces: Sequence[Face], areas: Sequence[Area], picture: Image.Image, colour: Colour) -> list[Face]:
+    """The faces of which something can be seen.
 
-    A finder of faces also fires at a solid oval on shoulders: a place that is covered all over shows no face.
+    A finder of faces also fires at a solid oval on shoulders: where all is covered and filled, there is no face to see.
     """
-    areas = [area.scaled(*scale) for cover in covers for area in cover.areas()]
-    meant = [Area("box", c.x, c.y, c.x + c.width, c.y + c.height).scaled(*scale) for c in covers]
-    peeping = [
-        face for face in faces if any(_is_same(face, box) for box in meant) and hidden_share(face, areas) < HIDDEN
-    ]
+    pixels = np.asarray(picture, np.int16)
+    return [face for face in faces if hidden_share(face, areas, pixels, colour) < HIDDEN]
+
+
+def no_face_under_cover(seen: Sequence[Face], boxes: Sequence[Area]) -> Check:
+    """Whether of the faces that can be seen none is one that a cover was drawn for; ``boxes`` are those of the covers."""
+    peeping = [face for face in seen if any(_is_same(face, box) for box in boxes)]
     return Check("no_face_under_cover", not peeping, (str(len(peeping)),) if peeping else ())
 
 
@@ -148,12 +154,17 @@ def _is_same(face: Face, box: Area) -> bool:
     return is_inside or across * down >= SAME * min(sizes)
 
 
-def hidden_share(face: Face, areas: Sequence[Area]) -> float:
-    """How much of the middle of a face's box lies in covered areas, from 0 to 1."""
+def hidden_share(face: Face, areas: Sequence[Area], pixels: Pixels, colour: Colour) -> float:
+    """How much of the middle of a face's box lies in covered areas and has the fill's colour, from 0 to 1."""
     shares = [0.2 + 0.6 * step / 14 for step in range(15)]
-    points = [
-        (face.left + (face.right - face.left) * across, face.top + (face.bottom - face.top) * down)
-        for across in shares
-        for down in shares
-    ]
-    return sum(any(area.contains(*point) for area in areas) for point in points) / len(points)
+    rows = [face.top + (face.bottom - face.top) * share for share in shares]
+    columns = [face.left + (face.right - face.left) * share for share in shares]
+    hidden = sum(
+        any(area.contains(x, y) for area in areas)
+        and bool(
+            (np.abs(pixels[min(int(y), len(pixels) - 1), min(int(x), len(pixels[0]) - 1)] - colour) <= LOOSE).all()
+        )
+        for x in columns
+        for y in rows
+    )
+    return hidden / len(shares) ** 2
