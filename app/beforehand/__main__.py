@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from beforehand.domain.clock import Clock
     from beforehand.store.protocols import DecisionStore, DraftStore, SettingsStore
     from beforehand.windows.commands import Commands
+    from beforehand.windows.extras import Extras
     from beforehand.windows.main_window import MainWindow
 
 USAGE = "usage: beforehand [--version] [--tour DIR]\n"
@@ -47,6 +48,7 @@ class Program:
     settings: Settings
     window: MainWindow
     commands: Commands
+    extras: Extras
 
     def start(self, *, sample: str = "") -> None:
         """Begin everything that may wait until the window is painted: the checker, the policy, the first draft."""
@@ -59,6 +61,7 @@ class Program:
     def shut_down(self) -> None:
         """Leave no process and no timer."""
         self.window.writing.put_away()
+        self.extras.shut_down()
         self.checker.shut_down()
 
 
@@ -71,6 +74,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from beforehand_checks.worker import main as run_worker
 
             return run_worker()
+        case ["--audit-worker"]:
+            from beforehand_checks.archives.worker import main as run_audit_worker
+
+            return run_audit_worker()
         case ["--version"]:
             sys.stdout.write(f"Beforehand {version()}\n")
             return 0
@@ -97,6 +104,11 @@ def worker_command() -> tuple[str, ...]:
     return (sys.executable, "-m", "beforehand", "--text-worker")
 
 
+def audit_command() -> tuple[str, ...]:
+    """How to start an audit worker: this very program again."""
+    return (*worker_command()[:-1], "--audit-worker")
+
+
 def memory_stores(settings: SettingsStore | None = None) -> Stores:
     """Stores that end with the program, but for the settings if they are given."""
     from beforehand.store.memory import MemoryDecisions, MemoryDrafts, MemorySettings
@@ -120,6 +132,7 @@ def build(
     stores: Stores, *, clipboard: Clipboard | None = None, clock: Clock | None = None, command: Sequence[str] = ()
 ) -> Program:
     """Wire a program; nothing runs until ``start``."""
+    from beforehand.desk.audit import Audit
     from beforehand.desk.checker import Checker
     from beforehand.desk.clipboard import ApprovedCopy
     from beforehand.desk.clock import SystemClock
@@ -127,6 +140,7 @@ def build(
     from beforehand.desk.settings import Settings
     from beforehand.windows.clipboard import DesktopClipboard
     from beforehand.windows.commands import Commands
+    from beforehand.windows.extras import Extras
     from beforehand.windows.main_window import MainWindow
 
     board = clipboard or DesktopClipboard()
@@ -136,7 +150,9 @@ def build(
     window = MainWindow(desk, checker, settings, board)
     for owned in (settings, desk, checker):
         owned.setParent(window)
-    return Program(desk, checker, settings, window, Commands(window))
+    commands = Commands(window)
+    extras = Extras(window, commands, Audit(audit_command()))
+    return Program(desk, checker, settings, window, commands, extras)
 
 
 def _run() -> int:

@@ -154,8 +154,8 @@ def test_numbers_follow_the_locale(author) -> None:
 def test_dialogs_are_all_tried(author) -> None:
     kinds = {kind.__name__ for kind in _all_kinds(Dialog)}
     assert kinds == {
-        "AboutWindow", "AdviceWindow", "BinWindow", "DecisionsWindow", "GuidelineWindow", "GuidelinesWindow", "KeysWindow",
-        "ListWindow", "PreferencesWindow", "Question", "TroubleWindow",
+        "AboutWindow", "AdviceWindow", "ArchiveWindow", "BinWindow", "DecisionsWindow", "GuidelineWindow", "GuidelinesWindow", "KeysWindow",
+        "ListWindow", "PreferencesWindow", "Question", "TroubleWindow", "TroublesWindow",
     }  # fmt: skip
     assert issubclass(Dialog, QDialog)
     assert QCoreApplication.instance() is not None

@@ -1,0 +1,56 @@
+"""What the program offers beside the draft: the audit of an archive; each with a menu entry of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from beforehand.windows.archive import ArchiveWindow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from beforehand.desk.audit import Audit
+    from beforehand.windows.commands import Commands
+    from beforehand.windows.main_window import MainWindow
+    from beforehand.windows.menus import Menus
+
+
+class Extras(QObject):
+    """Adds the entries and opens the windows; owns what works on after a window has closed."""
+
+    def __init__(self, window: MainWindow, commands: Commands, audit: Audit) -> None:
+        super().__init__(window)
+        self._window = window
+        self._commands = commands
+        self.audit = audit
+        audit.setParent(self)
+        tr = QCoreApplication.translate
+        add_after(commands.menus, "show_bin", "audit_archive", tr("Menus", "&Archive audit…"), self.open_archive)
+
+    def open_archive(self) -> None:
+        """Show the archive audit."""
+        desk = self._window.desk
+        window = ArchiveWindow(self.audit, desk.pack, self._window.theme, lambda: desk.rules_off, self._window)
+        window.show()
+
+    def shut_down(self) -> None:
+        """Leave no process."""
+        self.audit.forget()
+
+
+def add_after(menus: Menus, earlier: str, name: str, text: str, slot: Callable[[], None], key: str = "") -> QAction:
+    """Add an entry to the menu that holds an earlier one, right after it."""
+    before = menus.actions[earlier]
+    menu = next(each for each in before.associatedObjects() if isinstance(each, QMenu))
+    following = menu.actions()[menu.actions().index(before) + 1 :]
+    action = QAction(text, menu)
+    if key:
+        action.setShortcut(QKeySequence(key))
+    action.triggered.connect(lambda: slot())  # noqa: PLW0108  Qt would hand the slot an argument
+    menu.insertAction(following[0], action) if following else menu.addAction(action)
+    menus.actions[name] = action
+    return action

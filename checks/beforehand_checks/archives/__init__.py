@@ -1,0 +1,1 @@
+"""Reading one's own exports from the networks, post by post, in bounded memory, and judging them."""
