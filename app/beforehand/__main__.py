@@ -1,11 +1,13 @@
 """The composition root: the only place that wires objects together.
 
-``--text-worker`` runs the text worker before anything of Qt is imported; ``--tour DIR`` drives the real window with a
-throw-away profile and leaves pictures there; ``--version`` prints the version.
+``--text-worker`` runs the text worker before anything of Qt is imported; ``--locked`` starts without asking the system
+keyring, as the program does after locking; ``--tour DIR`` drives the real window with a throw-away vault and leaves
+pictures there; ``--version`` prints the version.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,14 +22,20 @@ if TYPE_CHECKING:
     from beforehand.desk.checker import Checker
     from beforehand.desk.clipboard import Clipboard
     from beforehand.desk.drafts import Desk
+    from beforehand.desk.keeper import Door, Keeper
     from beforehand.desk.settings import Settings
     from beforehand.domain.clock import Clock
+    from beforehand.store.paths import InstanceLock, Places
     from beforehand.store.protocols import DecisionStore, DraftStore, SettingsStore
     from beforehand.windows.commands import Commands
     from beforehand.windows.extras import Extras
     from beforehand.windows.main_window import MainWindow
+    from beforehand.windows.vault_commands import VaultCommands
 
-USAGE = "usage: beforehand [--version] [--tour DIR]\n"
+USAGE = "usage: beforehand [--version] [--locked] [--check-clipboard] [--tour DIR]\n"
+LOCKED = "--locked"
+AGAIN, AGAIN_LOCKED = 100, 101
+"""Exit codes of the event loop after which the program takes its own place, so that no memory with keys is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +57,25 @@ class Program:
     window: MainWindow
     commands: Commands
     extras: Extras
+    vault: VaultCommands | None = None
 
-    def start(self, *, sample: str = "") -> None:
-        """Begin everything that may wait until the window is painted: the checker, the policy, the first draft."""
+    def start(self, *, sample: str = "", asks_keyring: bool = True) -> None:
+        """Begin everything that may wait until the window is painted: the checker, the policy, the vault or a draft."""
         from beforehand_checks.pack import load_pack
 
         self.checker.start()
         self.desk.set_pack(load_pack(with_rules=False))
-        self.commands.open_first_draft(sample)
+        if self.vault is None:
+            self.commands.open_first_draft(sample)
+        else:
+            self.vault.begin(sample, asks_keyring=asks_keyring)
 
     def shut_down(self) -> None:
-        """Leave no process and no timer."""
+        """Leave no process, no thread and no timer."""
         self.window.writing.put_away()
         self.extras.shut_down()
+        if self.vault is not None:
+            self.vault.shut_down()
         self.checker.shut_down()
 
 
@@ -78,6 +92,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from beforehand_checks.archives.worker import main as run_audit_worker
 
             return run_audit_worker()
+        case ["--check-clipboard"]:
+            return _run_quick_check()
         case ["--version"]:
             sys.stdout.write(f"Beforehand {version()}\n")
             return 0
@@ -85,6 +101,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _run_tour(Path(folder))
         case []:
             return _run()
+        case [word] if word == LOCKED:
+            return _run(is_locked=True)
         case _:
             sys.stderr.write(USAGE)
             return 2
@@ -99,9 +117,7 @@ def version() -> str:
 
 def worker_command() -> tuple[str, ...]:
     """How to start the text worker: this very program again."""
-    if getattr(sys, "frozen", False):
-        return (sys.executable, "--text-worker")
-    return (sys.executable, "-m", "beforehand", "--text-worker")
+    return (*_own_command(), "--text-worker")
 
 
 def audit_command() -> tuple[str, ...]:
@@ -129,9 +145,14 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
 
 
 def build(
-    stores: Stores, *, clipboard: Clipboard | None = None, clock: Clock | None = None, command: Sequence[str] = ()
+    stores: Stores,
+    *,
+    clipboard: Clipboard | None = None,
+    clock: Clock | None = None,
+    command: Sequence[str] = (),
+    keeper: Keeper | None = None,
 ) -> Program:
-    """Wire a program; nothing runs until ``start``."""
+    """Wire a program; nothing runs until ``start``. With a keeper the stores serve until its vault is open."""
     from beforehand.desk.audit import Audit
     from beforehand.desk.checker import Checker
     from beforehand.desk.clipboard import ApprovedCopy
@@ -152,44 +173,151 @@ def build(
         owned.setParent(window)
     commands = Commands(window)
     extras = Extras(window, commands, Audit(audit_command()))
-    return Program(desk, checker, settings, window, commands, extras)
+    _wire_register(window, commands, keeper, clock or SystemClock())
+    vault = None if keeper is None else _wire_vault(window, commands, keeper, stores)
+    return Program(desk, checker, settings, window, commands, extras, vault)
 
 
-def _run() -> int:
+def make_keeper(places: Places, door: Door | None = None) -> Keeper:
+    """The keeper of the vault in some places, with the system keyring unless another door is given."""
+    from beforehand.desk.keeper import Keeper
+    from beforehand.desk.keyring_door import KeyringDoor
+
+    return Keeper(places, door or KeyringDoor())
+
+
+def _wire_vault(window: MainWindow, commands: Commands, keeper: Keeper, stores: Stores) -> VaultCommands:
+    from beforehand.desk.checkup import Checkup
+    from beforehand.desk.copies import Copies
+    from beforehand.windows.vault_commands import VaultCommands
+
+    keeper.setParent(window)
+    checkup, copies = Checkup(keeper, window), Copies(keeper, window)
+    return VaultCommands(commands, window, keeper, checkup, copies, (stores.drafts, stores.decisions))
+
+
+def _wire_register(window: MainWindow, commands: Commands, keeper: Keeper | None, clock: Clock) -> None:
+    from beforehand.desk.keeper import Phase
+    from beforehand.desk.register import Register
+    from beforehand.store.consents import MemoryConsents, VaultConsents
+    from beforehand.windows.register_door import RegisterDoor
+
+    register = Register(clock, window)
+
+    def follow() -> None:
+        if keeper is not None and keeper.phase is Phase.OPEN:
+            register.use(VaultConsents(keeper.vault), keeper.files.run)
+        elif keeper is None or keeper.phase is Phase.DECLINED:
+            register.use(MemoryConsents())
+
+    RegisterDoor(window, commands.menus, register)
+    if keeper is not None:
+        keeper.phase_changed.connect(follow)
+    follow()
+
+
+def _run(*, is_locked: bool = False) -> int:
+    from beforehand.store.paths import InstanceLock, Places
     from beforehand.store.settings_file import FileSettings
+    from beforehand.store.trouble import SecondProcess, Trouble
 
+    places = Places.of_user()
+    lock = InstanceLock(places)
+    try:
+        lock.acquire()
+    except SecondProcess:
+        return 0  # the first window was asked to come forward
+    except Trouble:
+        pass  # told once a vault is to be created or opened
     app = make_application()
     translators = _translate(app, FileSettings())
-    program = build(memory_stores(FileSettings()))
+    program = build(memory_stores(FileSettings()), keeper=make_keeper(places))
     _catch_defects(program)
-    program.window.painted.connect(lambda: _start(app, program))
+    program.window.painted.connect(lambda: _start(app, program, lock, places, is_locked=is_locked))
     program.window.show()
     code = app.exec()
     program.shut_down()
+    lock.release()
+    del translators
+    if code in (AGAIN, AGAIN_LOCKED):
+        program.window.hide()
+        _take_own_place(is_locked=code == AGAIN_LOCKED)
+    return code
+
+
+def _start(app: QApplication, program: Program, lock: InstanceLock, places: Places, *, is_locked: bool) -> None:
+    from importlib import resources
+
+    sample = resources.files("beforehand_resources") / "sample" / "en.txt"
+    if program.vault is not None:
+        program.vault.restart_wanted.connect(lambda locked: app.exit(AGAIN_LOCKED if locked else AGAIN))
+        program.vault.answer_knocks(lock, places)
+        program.vault.listen_to_session()
+    program.start(sample=sample.read_text(encoding="utf-8").rstrip("\n"), asks_keyring=not is_locked)
+    app.setApplicationVersion(version())
+
+
+def _take_own_place(*, is_locked: bool) -> None:
+    """Become the program again in the same process: everything that was in its memory is gone."""
+    sys.stdout.flush()
+    words = [*_own_command(), *([LOCKED] if is_locked else [])]
+    os.execv(words[0], words)  # noqa: S606  no shell is wanted
+
+
+def _own_command() -> tuple[str, ...]:
+    return (sys.executable,) if getattr(sys, "frozen", False) else (sys.executable, "-m", "beforehand")
+
+
+def _run_quick_check() -> int:
+    """Judge the text on the clipboard in a small window, without opening the vault or any draft."""
+    from PySide6.QtCore import QTimer
+
+    from beforehand.desk.checker import Checker
+    from beforehand.desk.settings import Settings
+    from beforehand.store.settings_file import FileSettings
+    from beforehand.windows import theme as themes
+    from beforehand.windows.clipboard import DesktopClipboard
+    from beforehand.windows.quick import QuickCheckWindow
+    from beforehand_checks.pack import load_pack
+
+    app = make_application()
+    store = FileSettings()
+    translators = _translate(app, store)
+    checker = Checker(worker_command())
+    theme = themes.apply(app, Settings(store).text("appearance.theme"))
+    window = QuickCheckWindow(checker, DesktopClipboard(), theme)
+
+    def begin() -> None:
+        checker.start()
+        window.take_clipboard()
+        window.set_pack(load_pack(with_rules=False))
+
+    window.show()
+    QTimer.singleShot(0, begin)
+    code = app.exec()
+    checker.shut_down()
     del translators
     return code
 
 
-def _start(app: QApplication, program: Program) -> None:
-    from importlib import resources
-
-    sample = resources.files("beforehand_resources") / "sample" / "en.txt"
-    program.start(sample=sample.read_text(encoding="utf-8").rstrip("\n"))
-    app.setApplicationVersion(version())
-
-
 def _run_tour(folder: Path) -> int:
-    from beforehand.windows.tour import Tour, TourClipboard
+    from tempfile import TemporaryDirectory
+
+    from beforehand.desk.keyring_door import KeyringDoor
+    from beforehand.store.paths import Places
+    from beforehand.windows.tour import Tour, TourClipboard, no_keyring
 
     app = make_application()
     app.setApplicationVersion(version())
     clipboard = TourClipboard()
-    program = build(memory_stores(), clipboard=clipboard)
-    tour = Tour(program.window, program.commands, clipboard, folder)
-    program.window.painted.connect(lambda: program.start())  # noqa: PLW0108  its argument must stay its own
-    program.window.show()
-    code = tour.run()
-    program.shut_down()
+    with TemporaryDirectory(prefix="beforehand-tour-") as profile:
+        keeper = make_keeper(Places(Path(profile)), KeyringDoor(no_keyring))
+        program = build(memory_stores(), clipboard=clipboard, keeper=keeper)
+        tour = Tour(program.window, program.commands, clipboard, folder)
+        program.window.painted.connect(lambda: program.start())  # noqa: PLW0108  its argument must stay its own
+        program.window.show()
+        code = tour.run()
+        program.shut_down()
     return code
 
 

@@ -20,6 +20,8 @@ from beforehand.windows.checklist import AffirmCard, EvidenceCard
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from beforehand.desk.keeper import Keeper
+
 PATIENCE = 5_000
 PHRASE_WORKER = (sys.executable, "-S", str(Path(__file__).with_name("phrase_worker.py")))
 
@@ -156,13 +158,19 @@ def start(qtbot, clock, clipboard) -> Iterator[Callable[..., Author]]:
     running: list[Program] = []
 
     def begin(
-        *, sample: str = "", stores: Stores | None = None, command: tuple[str, ...] = PHRASE_WORKER, wait: bool = True
+        *,
+        sample: str = "",
+        stores: Stores | None = None,
+        command: tuple[str, ...] = PHRASE_WORKER,
+        wait: bool = True,
+        keeper: Keeper | None = None,
+        asks_keyring: bool = True,
     ) -> Author:
-        program = build(stores or memory_stores(), clipboard=clipboard, clock=clock, command=command)
+        program = build(stores or memory_stores(), clipboard=clipboard, clock=clock, command=command, keeper=keeper)
         running.append(program)
         program.window.show()
         program.window.activateWindow()
-        program.start(sample=sample)
+        program.start(sample=sample, asks_keyring=asks_keyring)
         author = Author(qtbot, program, clipboard)
         if wait:
             author.until(lambda: program.checker.are_rules_ready)

@@ -152,7 +152,7 @@ def test_numbers_follow_the_locale(author) -> None:
 
 
 def test_dialogs_are_all_tried(author) -> None:
-    kinds = {kind.__name__ for kind in _all_kinds(Dialog)}
+    kinds = {kind.__name__ for kind in _all_kinds(Dialog) if ".vault_" not in kind.__module__}  # see test_vault_looks
     assert kinds == {
         "AboutWindow", "AdviceWindow", "ArchiveWindow", "BinWindow", "DecisionsWindow", "GuidelineWindow", "GuidelinesWindow", "KeysWindow",
         "ListWindow", "PreferencesWindow", "Question", "TroubleWindow", "TroublesWindow",

@@ -60,6 +60,8 @@ class Desk(QObject):
     checklist_changed = Signal()
     gate_changed = Signal()
     approval_changed = Signal()
+    approved = Signal(object, object)
+    """A draft left by the gate: the draft and its approval."""
 
     def __init__(
         self,
@@ -81,6 +83,7 @@ class Desk(QObject):
         self._approvals: dict[str, Approval] = {}
         self._checker = Readiness()
         self._is_edited = False
+        self._is_ahead = False
         self._facts: tuple[str, frozenset[str]] = ("", frozenset())
         self._gaps: Callable[[Draft], tuple[Gap, ...]] | None = None
         self._view = View()
@@ -166,6 +169,18 @@ class Desk(QObject):
         """The drafts in the bin, the last changed first."""
         return self._store.binned()
 
+    def use(self, drafts: DraftStore, decisions: DecisionStore) -> None:
+        """Work with other stores from now on; no draft is open until one is opened."""
+        self._store, self._standing = drafts, decisions
+        self._current = None
+        self._judgements.clear()
+        self._approvals.clear()
+        self.draft_opened.emit("")
+        self.drafts_changed.emit()
+        self.decisions_changed.emit()
+        self.rules_off_changed.emit(self.rules_off)
+        self._refresh()
+
     def new_draft(self, text: str = "", network: str = "plain", language: str = "") -> str:
         """Make a draft, open it and return its id."""
         now = self._clock.now()
@@ -211,6 +226,12 @@ class Desk(QObject):
             self._is_edited = True
             self._refresh_gate()
 
+    def keep_text(self, text: str) -> None:
+        """Keep the text while the author goes on typing, without working out what follows; ``set_text`` comes later."""
+        if self._current is not None and text != self._current.text:
+            self._is_ahead = True
+            self._store.save(replace(self._current, text=text, changed=self._clock.now()))
+
     def set_text(self, text: str) -> None:
         """Take over the text of the current draft and keep it; call it after a pause, not for every key."""
         self._is_edited = False
@@ -218,6 +239,7 @@ class Desk(QObject):
             self._approvals.pop(self._current.id, None)
             self._change(text=text)
         else:
+            self._keep_again()
             self._refresh_gate()
 
     def set_judgement(self, text: str, findings: Iterable[Finding], waiting: int = 0) -> None:
@@ -231,6 +253,7 @@ class Desk(QObject):
         self._judgements[self._current.id] = Judgement(text, tuple(findings), waiting)
         self._is_edited = False
         if text == self._current.text:
+            self._keep_again()
             self._refresh()
         else:
             self.set_text(text)
@@ -309,6 +332,7 @@ class Desk(QObject):
         self._copier.copy(self._current, approval, self._pack)
         self._approvals[self._current.id] = approval
         self._refresh_gate()
+        self.approved.emit(self._current, approval)
         return approval
 
     def may_copy_whole(self, text: str) -> bool:
@@ -325,9 +349,16 @@ class Desk(QObject):
         if changed == self._current:
             return
         self._current = replace(changed, changed=self._clock.now())
+        self._is_ahead = False
         self._store.save(self._current)
         self._refresh()
         self.drafts_changed.emit()
+
+    def _keep_again(self) -> None:
+        """Keep the draft as it is where ``keep_text`` kept words that were taken back since."""
+        if self._is_ahead and self._current is not None:
+            self._is_ahead = False
+            self._store.save(self._current)
 
     def _open_another(self) -> None:
         """Open the draft that was changed last; "" is told when there is none."""

@@ -97,6 +97,11 @@ class LedgerCheck:
         self._checked = 0
         self.verdict: Verdict | None = None
 
+    @property
+    def checked(self) -> int:
+        """How many events were checked so far."""
+        return self._checked
+
     def advance(self, count: int = 1000) -> Verdict | None:
         """Check the next `count` events and return the verdict once it is known."""
         if self.verdict is None:

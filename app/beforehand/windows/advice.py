@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from beforehand.domain.advice import Wording, about_draft, about_finding
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 class AdviceWindow(Dialog):
     """The text, which may still be changed, and a button that copies it."""
+
+    copied = Signal(str)
+    """The question as it was copied."""
 
     def __init__(self, text: str, clipboard: Clipboard, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Ask for advice"), parent, width=620)
@@ -45,6 +48,7 @@ class AdviceWindow(Dialog):
 
     def _on_copy(self) -> None:
         self._clipboard.set_text(self.text.toPlainText())
+        self.copied.emit(self.text.toPlainText())
         self._told.setText(self.tr("Copied. The post itself is still not approved."))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox
 
@@ -31,6 +31,9 @@ SIZE_STEP = 1
 class Commands(QObject):
     """Connects the main window's menus, buttons and questions."""
 
+    question_copied = Signal(str)
+    """The author copied a question to whoever may advise them."""
+
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
@@ -39,6 +42,8 @@ class Commands(QObject):
         self._settings = window.settings
         self._sample = ""
         self._may_close = False
+        self.count_unsaved: Callable[[], int] = int
+        """How many drafts of a durable store could not be saved; set by whoever owns the store."""
         self.menus = Menus(window, self._slots())
         window.add_pane_actions(self.menus)
         self._listen()
@@ -210,7 +215,9 @@ class Commands(QObject):
         self._writing.flush()
         text = question_about(self._desk, finding)
         if text:
-            self._show(AdviceWindow(text, self._window.clipboard, self._window))
+            window = AdviceWindow(text, self._window.clipboard, self._window)
+            window.copied.connect(self.question_copied)
+            self._show(window)
 
     def _show_guideline(self, clause_id: str) -> None:
         pack = self._desk.pack
@@ -328,7 +335,7 @@ class Commands(QObject):
     def _on_close_wanted(self, event: QCloseEvent) -> None:
         self._writing.flush()
         self._window.keep_place()
-        lost = self._drafts_to_lose()
+        lost = self.drafts_to_lose()
         if not lost or self._may_close:
             self._writing.put_away()
             event.accept()
@@ -337,7 +344,9 @@ class Commands(QObject):
         question = Question(
             self.tr("Close Beforehand?"),
             self.tr("One draft will be lost.") if lost == 1 else fill(self.tr("%1 drafts will be lost."), lost),
-            self.tr("Drafts are kept in memory only. Copy what you still need before you close."),
+            self.tr("The last change could not be saved. Copy what you still need before you close.")
+            if self._desk.is_durable
+            else self.tr("Drafts are kept in memory only. Copy what you still need before you close."),
             self._window,
         )
         question.offer("stay", self.tr("Go on writing"), "primary", is_default=True)
@@ -350,10 +359,10 @@ class Commands(QObject):
             self._may_close = True
             self._window.close()
 
-    def _drafts_to_lose(self) -> int:
+    def drafts_to_lose(self) -> int:
         """Drafts with words that end with the program; the untouched sample does not count."""
         if self._desk.is_durable:
-            return 0
+            return self.count_unsaved()
         drafts = [summary.id for summary in self._desk.summaries() if summary.title]
         if self._sample in drafts and self._is_sample_untouched:
             drafts.remove(self._sample)

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QResizeEvent,
     QTextCursor,
+    QTextDocument,
     QTextOption,
     QWheelEvent,
 )
@@ -87,6 +88,13 @@ class Editor(QTextEdit):
         self._page = page
         self.setDocument(page.document)
         self._set_margins()
+
+    def show_nothing(self) -> None:
+        """Let go of the draft that is shown."""
+        self._hover.stop()
+        self._hovered = None
+        self._page = None
+        self.setDocument(QTextDocument(self))
 
     def set_approved(self, *, is_approved: bool) -> None:
         """Let the whole draft leave by ordinary copying, or not."""

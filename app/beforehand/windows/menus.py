@@ -23,6 +23,10 @@ class Menus:
         self.view: QMenu
         self._build()
 
+    def add_slots(self, slots: dict[str, Callable[[], object]]) -> None:
+        """Learn what more actions call."""
+        self._slots |= slots
+
     def add(self, menu: QMenu, name: str, text: str, *keys: str | QKeySequence.StandardKey) -> QAction:
         """Add an action that calls the slot of the same name."""
         action = QAction(text, self._window)

@@ -71,6 +71,11 @@ class Notice(QFrame):
         self._messages = [m for m in self._messages if m.topic != topic]
         self._show_last()
 
+    def withdraw_all(self) -> None:
+        """Take every message away."""
+        self._messages = []
+        self._show_last()
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

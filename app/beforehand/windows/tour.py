@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from beforehand.domain.decision import Kind
+from beforehand.store.trouble import KeyringGone
 from beforehand.windows.checklist import AffirmCard, EvidenceCard
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from beforehand.desk.clipboard import Clipboard
+    from beforehand.desk.keyring_door import Backend
     from beforehand.windows.commands import Commands
     from beforehand.windows.main_window import MainWindow
 
@@ -36,6 +38,11 @@ OTHER_WORDS = "Away for work"
 
 class StuckError(RuntimeError):
     """The tour waited for something that did not come."""
+
+
+def no_keyring() -> Backend:
+    """The tour leaves the author's keyring alone."""
+    raise KeyringGone
 
 
 class TourClipboard:

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 Place = tuple[int, Finding]
 """A finding with the id of its paragraph; its offsets count code points of that paragraph."""
 
-TEXT_PAUSE_MS = 300
+TEXT_PAUSE_MS = 120
 """The desk takes over the text after such a pause in typing."""
+BEHIND_MS = 700
+"""While the author types without a pause, the text is kept this often."""
 FINDINGS_PAUSE_MS = 60
 """The desk takes over findings after such a pause in answers."""
 PAGES_KEPT = 8
@@ -69,6 +71,10 @@ class Writing(QObject):
         self._rules: dict[str, list[Decision]] = {}
         self._text_pause = self._timer(TEXT_PAUSE_MS)
         self._findings_pause = self._timer(FINDINGS_PAUSE_MS)
+        self._behind = QTimer(self)
+        self._behind.setSingleShot(True)
+        self._behind.setInterval(BEHIND_MS)
+        self._behind.timeout.connect(self._keep_text)
         desk.draft_opened.connect(self._on_draft_opened)
         desk.decisions_changed.connect(self._on_decisions_changed)
         desk.rules_off_changed.connect(self._on_rules_off_changed)
@@ -205,6 +211,13 @@ class Writing(QObject):
         for page in self._pages.values():
             page.put_away()
 
+    def forget(self) -> None:
+        """Let go of every page: the window is cleared."""
+        self._page = None
+        self._editor.show_nothing()
+        while self._pages:
+            self._free(self._pages.pop(next(iter(self._pages))))
+
     def _timer(self, milliseconds: int) -> QTimer:
         timer = QTimer(self)
         timer.setSingleShot(True)
@@ -219,6 +232,7 @@ class Writing(QObject):
     def _tell_desk(self) -> None:
         self._text_pause.stop()
         self._findings_pause.stop()
+        self._behind.stop()
         if self._page is None:
             return
         located = self._located()
@@ -228,6 +242,10 @@ class Writing(QObject):
         if self._chosen is not None and self._chosen not in self._places.values():
             self.choose(None)
         self.told.emit()
+
+    def _keep_text(self) -> None:
+        if self._page is not None:
+            self._desk.keep_text(self._page.text)
 
     def _look(self, ident: int, finding: Finding) -> Look:
         decision = self.decision_on((ident, finding)) if finding.rule in self._rules else None
@@ -239,6 +257,7 @@ class Writing(QObject):
     def _on_draft_opened(self, draft_id: str) -> None:
         self._text_pause.stop()
         self._findings_pause.stop()
+        self._behind.stop()
         self.choose(None)
         draft = self._desk.current
         if not draft_id or draft is None:
@@ -269,10 +288,13 @@ class Writing(QObject):
 
     def _drop_old_pages(self) -> None:
         while len(self._pages) > PAGES_KEPT:
-            page = self._pages.pop(next(iter(self._pages)))
-            page.put_away()
-            page.paragraphs.deleteLater()
-            page.deleteLater()
+            self._free(self._pages.pop(next(iter(self._pages))))
+
+    @staticmethod
+    def _free(page: Page) -> None:
+        page.put_away()
+        page.paragraphs.deleteLater()
+        page.deleteLater()
 
     def _font(self) -> QFont:
         font = QFont()
@@ -287,6 +309,8 @@ class Writing(QObject):
             self.typed.emit()
             self._desk.note_edit()
             self._text_pause.start()
+            if not self._behind.isActive() and self._desk.is_durable:
+                self._behind.start()
 
     def _on_marks_changed(self) -> None:
         if not self.is_telling:
