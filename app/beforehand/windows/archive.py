@@ -119,6 +119,7 @@ class ArchiveWindow(Dialog):
         audit.act_changed.connect(self._on_act_changed)
         audit.failed.connect(self._on_failed)
         self._on_state_changed()
+        self.resize(self.sizeHint())
 
     @override
     def sizeHint(self) -> QSize:

@@ -88,6 +88,13 @@ class Explanations(QScrollArea):
             self._column.addWidget(label(fill(self.tr("… and %1 more"), len(listed) - MOST_SHOWN), "quiet"))
         self._column.addStretch(1)
 
+    def reveal(self, number: int) -> None:
+        """Bring one of the findings into view, counted from 0."""
+        item = self._column.itemAt(number)
+        widget = item.widget() if item is not None else None
+        if widget is not None:
+            self.ensureWidgetVisible(widget)
+
 
 class PostPanel(QWidget):
     """The post that is open."""

@@ -1,4 +1,4 @@
-"""What the program offers beside the draft: the audit of an archive; each with a menu entry of its own."""
+"""What the program offers beside the draft, each with a menu entry of its own: the archive audit and the quick check."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from beforehand.windows.archive import ArchiveWindow
+from beforehand.windows.quick import QuickCheckWindow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from beforehand.desk.audit import Audit
+    from beforehand.domain.decision import Decision
     from beforehand.windows.commands import Commands
     from beforehand.windows.main_window import MainWindow
     from beforehand.windows.menus import Menus
@@ -29,7 +31,20 @@ class Extras(QObject):
         self.audit = audit
         audit.setParent(self)
         tr = QCoreApplication.translate
+        key = "Ctrl+Shift+K"
+        add_after(commands.menus, "show_missing", "quick_check", tr("Menus", "&Quick check…"), self.open_quick, key)
         add_after(commands.menus, "show_bin", "audit_archive", tr("Menus", "&Archive audit…"), self.open_archive)
+
+    def open_quick(self) -> None:
+        """Show the quick check."""
+        desk, main = self._window.desk, self._window
+
+        def standing() -> tuple[Decision, ...]:
+            return tuple(decision for decision in desk.decisions if decision.kind.is_standing)
+
+        window = QuickCheckWindow(main.checker, main.clipboard, main.theme, main, standing=standing)
+        window.set_pack(desk.pack)
+        window.show()
 
     def open_archive(self) -> None:
         """Show the archive audit."""
