@@ -51,12 +51,25 @@ def _check_command(words: Sequence[str]) -> int:
     parser.add_argument("--pack", default=DEFAULT_PACK, help="the policy pack to check against")
     options = parser.parse_args(words)
     engine = Engine(load_pack(options.pack))
+    if options.stages == "all":
+        _add_reader(engine)
     if options.jsonl:
         return _check_lines(engine, options.file, options.lang, options.stages)
     text = sys.stdin.read() if options.file == "-" else Path(options.file).read_text(encoding="utf-8")
     findings = engine.check(text, options.lang, stages=options.stages)
     _print_findings(engine.pack, text, findings)
     return SOME_FOUND if findings else NONE_FOUND
+
+
+def _add_reader(engine: Engine) -> None:
+    """Add the second reader; without its model the rules check alone, and the author is told."""
+    from beforehand_checks.stages.second_reader import ModelMissing
+    from beforehand_checks.worker import load_reader
+
+    try:
+        engine.reader = load_reader()
+    except ModelMissing as missing:
+        print(f"beforehand-check: {missing}", file=sys.stderr)
 
 
 def _print_findings(pack: Pack, text: str, findings: Sequence[Finding]) -> None:

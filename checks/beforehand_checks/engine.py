@@ -20,11 +20,33 @@ LONGEST_POST = 20_000
 """In texts of more code points than this, a paragraph is judged without the others: they are no longer one post."""
 
 
+class Why(Protocol):
+    """Why the second reader marks a text: the nearest labelled example, the words that weighed most, how sure it is."""
+
+    @property
+    def nearest(self) -> str:
+        """The labelled post that reads most like this one."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Words of the text that weighed most."""
+
+    @property
+    def confidence(self) -> str:
+        """How sure the reader is, in words."""
+
+
 class Reader(Protocol):
     """A second reader: judges a paragraph in the light of its post, offsets in code points."""
 
     def read_paragraph(self, text: str, context: str) -> list[Finding]:
         """Findings of the paragraph."""
+
+    def explain(self, text: str, clause: str) -> Why:
+        """Why a text is marked; raises ``ValueError`` for a clause that it does not know."""
+
+    def forget(self) -> None:
+        """Drop everything remembered about texts."""
 
 
 class Remembered(dict[tuple[str, str, str], T]):
@@ -79,6 +101,8 @@ class Engine:
         self._sentences.clear()
         self._paragraphs.clear()
         forget()
+        if self.reader is not None:
+            self.reader.forget()
 
     def prepare(self, text: str, language: str = "", context: str = "") -> Reading:
         """Read a text once for all stages."""

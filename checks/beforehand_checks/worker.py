@@ -1,12 +1,14 @@
 """The text worker: judges paragraphs for the window, JSON lines in and out, in a process of its own.
 
-In: ``{"id", "rev", "lang", "text", "context"}``, ``{"off": [rule, ...]}`` or ``{"forget": true}``; closing the input ends the worker.
-Out: ``{"ready": stage, ...}``, ``{"id", "rev", "stage", "findings", "last"}`` or ``{"error": sentence}``. Offsets count code points.
+In: ``{"id", "rev", "lang", "text", "context"}``, ``{"off": [rule, ...]}``, ``{"forget": true}`` or ``{"explain": number, "text", "clause"}``;
+closing the input ends the worker. Out: ``{"ready": stage, ...}``, ``{"id", "rev", "stage", "findings", "last"}``,
+``{"explained": number, "nearest", "words", "confidence"}`` or ``{"error": sentence}``. Offsets count code points.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import queue
 import sys
 import threading
@@ -143,6 +145,8 @@ class Worker:
             self._engine.switched_off = frozenset(map(str, message["off"]))
         elif "forget" in message:
             self._engine.forget()
+        elif "explain" in message:
+            self._explain(message)
         else:
             self._accept(message)
 
@@ -187,6 +191,19 @@ class Worker:
             self._send({"error": f"The second reader could not judge a paragraph ({type(trouble).__name__})."})
         self._reply(request, "reader", findings, last=False)
 
+    def _explain(self, message: dict[str, Any]) -> None:
+        """Say why the second reader marks a text: somebody looks at the mark and waits."""
+        reader = self._engine.reader
+        if reader is None:
+            return
+        try:
+            why = reader.explain(str(message["text"]), str(message["clause"]))
+        except Exception as trouble:  # noqa: BLE001 - see _answer
+            self._send({"error": f"A mark could not be explained ({type(trouble).__name__})."})
+            return
+        answer = {"nearest": why.nearest, "words": list(why.words), "confidence": why.confidence}
+        self._send({"explained": message["explain"], **answer})
+
     def _reply(self, request: Request, stage: str, findings: Iterable[Finding], *, last: bool) -> None:
         self._send(
             {
@@ -206,6 +223,15 @@ class Worker:
             self._is_open = False
 
 
+def load_reader() -> Reader:
+    """The second reader, with the arithmetic library held to one thread; raises ``ModelMissing``."""
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
+        os.environ.setdefault(name, "1")
+    from beforehand_checks.stages.second_reader import SecondReader
+
+    return SecondReader.load()
+
+
 def main() -> int:
     """Run the worker on the standard streams; exit code 2 when the policy pack is refused."""
     source = open(sys.stdin.fileno(), encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115 - a descriptor, open as long as the process
@@ -216,7 +242,7 @@ def main() -> int:
         sink.write(json.dumps({"error": str(trouble), "fatal": True}) + "\n")
         sink.flush()
         return 2
-    Worker(source, sink, engine).run()
+    Worker(source, sink, engine, load_reader).run()
     return 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -222,6 +223,12 @@ class FakeReader:
         self.contexts.append(context)
         return [Finding(0, len(text.split(maxsplit=1)[0]), "unsure", "reader:unsure", Tier.HINT, 0.4, "S.", "D.", "B.")]
 
+    def explain(self, text: str, clause: str) -> Any:
+        raise NotImplementedError
+
+    def forget(self) -> None:
+        self.contexts.clear()
+
 
 def test_the_second_reader_sees_the_post_around_a_paragraph() -> None:
     reader = FakeReader()
@@ -231,3 +238,5 @@ def test_the_second_reader_sees_the_post_around_a_paragraph() -> None:
     assert [(f.start, f.end) for f in found if f.rule == "reader:unsure"] == [(0, 6), (15, 17)]
     assert set(reader.contexts) == {text}
     assert not built.check("Bonjour tout le monde, nous sommes là", "fr")
+    built.forget()
+    assert not reader.contexts

@@ -6,6 +6,7 @@ import io
 import json
 import subprocess
 import sys
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -87,9 +88,18 @@ class FakeReader:
     def read_paragraph(self, text: str, context: str) -> list[Finding]:
         return [Finding(0, 1, "unsure", "reader:unsure", Tier.HINT, 0.4, "S.", "D.", context)]
 
+    def explain(self, text: str, clause: str) -> Any:
+        return SimpleNamespace(nearest="a post", words=(text.split(maxsplit=1)[0], clause), confidence="fairly sure")
 
-class FailingReader:
+    def forget(self) -> None:
+        pass
+
+
+class FailingReader(FakeReader):
     def read_paragraph(self, text: str, context: str) -> list[Finding]:
+        raise ZeroDivisionError(text)
+
+    def explain(self, text: str, clause: str) -> Any:
         raise ZeroDivisionError(text)
 
 
@@ -151,3 +161,20 @@ def test_the_second_reader_answers_after_a_pause_or_says_why_it_cannot(loader: A
     readings = [a for a in said if a.get("stage") == "reader"]
     assert len(readings) == (1 if loader else 0)
     assert all(a["findings"][0]["because"] == "the post" for a in readings)
+
+
+@pytest.mark.parametrize(
+    ("reader", "answer"),
+    [
+        (
+            FakeReader(),
+            {"explained": 3, "nearest": "a post", "words": ["Sunday", "unsure"], "confidence": "fairly sure"},
+        ),
+        (FailingReader(), {"error": "A mark could not be explained (ZeroDivisionError)."}),
+    ],
+)
+def test_a_mark_of_the_second_reader_is_explained_on_demand(reader: FakeReader, answer: dict[str, Any]) -> None:
+    sink = io.StringIO()
+    worker = Worker(io.StringIO(), sink, Engine(load_pack(), reader=reader))
+    worker._handle({"explain": 3, "text": "Sunday bread", "clause": "unsure"})
+    assert [json.loads(line) for line in sink.getvalue().splitlines()] == [answer]

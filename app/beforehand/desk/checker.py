@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
-from beforehand.desk.lines import Answer, Complaint, Lines, Ready, read, to_line
+from beforehand.desk.lines import Answer, Complaint, Explained, Lines, Message, Ready, read, to_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -63,6 +63,7 @@ class Checker(QObject):
     """
 
     answered = Signal(object)
+    explained = Signal(object)
     refused = Signal(int)
     stage_became_ready = Signal(str)
     restarted = Signal()
@@ -146,6 +147,10 @@ class Checker(QObject):
             self._send(request)
         else:
             self._queued[paragraph_id] = request
+
+    def explain(self, number: int, text: str, clause: str) -> None:
+        """Ask why the second reader marks a text; the answer is ``explained`` under this number, if one comes."""
+        self._write({"explain": number, "text": text, "clause": clause})
 
     def forget(self) -> None:
         """Have the worker drop what it remembers of judged text."""
@@ -299,10 +304,12 @@ class Checker(QObject):
         self._reader_trouble = ""
         self._lines.clear()
 
-    def _take(self, message: Ready | Answer | Complaint) -> None:
+    def _take(self, message: Message) -> None:
         """Act on one message of the worker."""
         if isinstance(message, Ready):
             self._note_ready(message)
+        elif isinstance(message, Explained):
+            self.explained.emit(message)
         elif isinstance(message, Complaint) and message.is_fatal:
             self._is_hopeless, self._trouble = True, message.words
         elif isinstance(message, Complaint):

@@ -54,7 +54,16 @@ class Complaint:
     is_fatal: bool = False
 
 
-Message = Ready | Answer | Complaint
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Why the second reader marked a text: ``number`` is that of the question, ``words`` weighed most."""
+
+    number: int
+    words: tuple[str, ...]
+    confidence: str
+
+
+Message = Ready | Answer | Complaint | Explained
 
 
 class Lines:
@@ -124,6 +133,8 @@ def _message(data: dict[str, Any]) -> Message | None:
         paragraph = data.get("id")
         is_fatal = data.get("fatal") is True
         return Complaint(paragraph if isinstance(paragraph, int) else None, str(data["error"]), is_fatal)
+    if "explained" in data:
+        return Explained(int(data["explained"]), tuple(map(str, data["words"])), str(data["confidence"]))
     if "stage" in data:
         return Answer(
             int(data["id"]),

@@ -27,6 +27,8 @@ from beforehand.windows.parts import Flow, Stroke, announce, button, label
 from beforehand.windows.wording import fill, guideline, kind_name, tier_meaning, tier_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from beforehand.windows.theme import Theme
     from beforehand_checks.finding import Finding
     from beforehand_checks.pack import Clause
@@ -119,6 +121,15 @@ class Card(QFrame):
         self._fit_height(self._window.height() - 2 * GAP)
         self._keep_inside()
 
+    def show_why(self, words: Sequence[str]) -> None:
+        """Add the words that weighed most; they come a moment after the card."""
+        if words:
+            quoted = self.tr(", ").join(f"“{word}”" for word in words)
+            self._weighed.setText(fill(self.tr("Weighed most: %1"), quoted))
+            self._weighed.show()
+            self._fit_height(self._window.height() - 2 * GAP)
+            self._keep_inside()
+
     def open_ignore_menu(self) -> None:
         """Open the list of ways to ignore the finding."""
         if self._ignore is not None:
@@ -205,6 +216,9 @@ class Card(QFrame):
         column.addWidget(label(finding.do))
         if finding.because:
             column.addWidget(label(fill(self.tr("What fired: %1"), finding.because), "quiet"))
+        self._weighed = label("", "quiet")
+        self._weighed.hide()
+        column.addWidget(self._weighed)
         column.addWidget(label(tier_meaning(finding.tier), "quiet"))
         column.addSpacing(2)
         column.addWidget(label(guideline(clause.number, clause.heading), is_bold=True))

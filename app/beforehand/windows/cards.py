@@ -15,12 +15,16 @@ from beforehand.windows.card import Card, CardContent
 from beforehand.windows.wording import fill
 
 if TYPE_CHECKING:
+    from beforehand.desk.checker import Checker
     from beforehand.desk.drafts import Desk
+    from beforehand.desk.lines import Explained
     from beforehand.windows.editor import Editor
     from beforehand.windows.theme import Theme
     from beforehand.windows.writing import Place, Writing
     from beforehand_checks.finding import Finding
 
+READER_RULE = "reader:"
+"""The names of the second reader's rules begin so."""
 LEAVE_MS = 350
 """A card opened by the pointer stays so long after the pointer left."""
 
@@ -33,12 +37,16 @@ class Cards(QObject):
     nothing_found = Signal()
     """A walk along the findings found none."""
 
-    def __init__(self, window: QWidget, editor: Editor, writing: Writing, desk: Desk, theme: Theme) -> None:
+    def __init__(
+        self, window: QWidget, editor: Editor, writing: Writing, desk: Desk, checker: Checker, theme: Theme
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._editor = editor
         self._writing = writing
         self._desk = desk
+        self._checker = checker
+        self._question = 0
         self._theme = theme
         self._card: Card | None = None
         self._is_sticky = False
@@ -51,6 +59,7 @@ class Cards(QObject):
         editor.pointer_left.connect(self._on_pointer_left)
         writing.typed.connect(self._on_typed)
         writing.page_shown.connect(self.close)
+        checker.explained.connect(self._on_explained)
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
 
     @property
@@ -82,6 +91,7 @@ class Cards(QObject):
         card.closed.connect(self.close_and_return)
         card.installEventFilter(self)
         card.open_near(self._in_window(cursor), has_focus=has_focus)
+        self._ask_why(place)
 
     def open_at_caret(self) -> None:
         """Open the card of the finding at the caret."""
@@ -169,6 +179,20 @@ class Cards(QObject):
             elif event.type() == QEvent.Type.MouseButtonPress:
                 self._is_sticky = True
         return super().eventFilter(watched, event)
+
+    def _ask_why(self, place: Place) -> None:
+        """Ask the second reader which words weighed most in its mark, in the text that it judged."""
+        page = self._writing.page
+        if page is None or not place[1].rule.startswith(READER_RULE):
+            return
+        paragraph = page.paragraphs.get(place[0])
+        if paragraph is not None:
+            self._question += 1
+            self._checker.explain(self._question, paragraph.context or paragraph.text, place[1].clause)
+
+    def _on_explained(self, explained: Explained) -> None:
+        if self._card is not None and explained.number == self._question:
+            self._card.show_why(explained.words)
 
     def _content(self, place: Place) -> CardContent | None:
         pack = self._desk.pack

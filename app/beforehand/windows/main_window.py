@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
             "checklist": self._dock("checklist", self.tr("Checklist"), self.checklist),
         }
         self.arrange_panes()
-        self.cards = Cards(self, self.editor, self.writing, desk, self.theme)
+        self.cards = Cards(self, self.editor, self.writing, desk, checker, self.theme)
         self._build_status()
         self._announcing = QTimer(self)
         self._announcing.setSingleShot(True)
