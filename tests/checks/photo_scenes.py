@@ -10,7 +10,6 @@ import os
 import struct
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import zlib
@@ -22,6 +21,17 @@ from PIL import Image, ImageCms, ImageDraw
 from beforehand_checks.photos.protocol import Frames, frame
 
 WORKER = [sys.executable, "-m", "beforehand_checks.photos.worker"]
+_MEASURED = """
+import os, sys
+status, out = open("/proc/self/status"), os.fdopen(os.dup(2), "w")
+from beforehand_checks.photos.worker import main
+code = main()
+out.write(next(line for line in status if line.startswith("VmHWM")))
+out.flush()
+sys.exit(code)
+"""
+MEASURED = [sys.executable, "-c", _MEASURED] if sys.platform == "linux" else WORKER
+"""The same, but it tells at its end how much memory it had; the system's own figure includes that of its parent."""
 
 PLANTED = tuple(
     f"PLANTED-{word}".encode()
@@ -100,22 +110,23 @@ def run(
 ) -> Outcome:
     """Start a worker, give it one job (or exactly these raw bytes), wait for its end."""
     sent = frame(request, data) if raw is None else raw
-    with tempfile.TemporaryFile() as errors:
-        worker = subprocess.Popen(
-            WORKER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, env=os.environ | (environment or {})
-        )
-        assert worker.stdin is not None
-        assert worker.stdout is not None
-        writer = threading.Thread(target=_write, args=(worker.stdin, sent))
-        writer.start()
-        said = worker.stdout.read()
-        _, status, used = os.wait4(worker.pid, 0)
-        worker.returncode = os.waitstatus_to_exitcode(status)
-        writer.join()
-        worker.stdout.close()
-        errors.seek(0)
-        cost = used.ru_utime + used.ru_stime, used.ru_maxrss * 1024
-        return Outcome(worker.returncode, list(Frames().feed(said)), errors.read(), *cost)
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    worker = subprocess.Popen(MEASURED, **pipes, env=os.environ | (environment or {}))
+    assert worker.stdin is not None
+    assert worker.stdout is not None
+    assert worker.stderr is not None
+    writer = threading.Thread(target=_write, args=(worker.stdin, sent))
+    writer.start()
+    said, errors = worker.stdout.read(), worker.stderr.read()
+    _, status, used = os.wait4(worker.pid, 0)
+    worker.returncode = os.waitstatus_to_exitcode(status)
+    writer.join()
+    worker.stdout.close()
+    worker.stderr.close()
+    told, _, memory = errors.partition(b"VmHWM:")
+    kilobytes = int(memory.split()[0]) if memory else 0
+    cost = used.ru_utime + used.ru_stime, kilobytes * 1024
+    return Outcome(worker.returncode, list(Frames().feed(said)), told, *cost)
 
 
 def seconds_until(request: dict[str, Any], data: bytes, key: str) -> float:

@@ -252,7 +252,7 @@ def test_pictures_of_any_size_can_be_looked_at(size: tuple[int, int], network: A
 
 @pytest.mark.parametrize("colour", [(0, 0, 0), (255, 255, 255), (120, 160, 90)])
 def test_where_nobody_is_nobody_is_found(colour: tuple[int, int, int], network: Any, scenes: Any) -> None:
-    assert faces.find(network, scenes.Image.new("RGB", (1400, 900), colour)) == []
+    assert faces.find(network, scenes.Image.new("RGB", (800, 500), colour)) == []
 
 
 def test_weights_that_are_missing_are_said_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import struct
+import sys
 import zlib
 from collections.abc import Callable
 from typing import Any
@@ -62,6 +63,14 @@ def many_scans(scenes: Any) -> bytes:
     return data[:-2] + data[last:-2] * 3_000 + data[-2:]
 
 
+def progressive(scenes: Any) -> bytes:
+    """Sixty-four megapixels with full colour, whose decoder would keep three numbers of two bytes for each."""
+    data = bytearray(jpeg(scenes, progressive=True, subsampling=0))
+    at = data.index(b"\xff\xc2")
+    data[at + 5 : at + 9] = struct.pack(">HH", 8_000, 8_000)
+    return bytes(data)
+
+
 def huge_frame(scenes: Any) -> bytes:
     data = bytearray(jpeg(scenes))
     at = data.index(b"\xff\xc0")
@@ -112,6 +121,7 @@ HOSTILE: dict[str, tuple[Build, set[str]]] = {
     "png with 30000 chunks": (lambda s: png((8, 8), *[chunk(b"tEXt", b"a\0b")] * 30_000, rows=flat_rows((8, 8))), {"bomb"}),
     "png with a chunk beyond the end": (lambda s: png((8, 8))[:33] + struct.pack(">I", 2**31 - 1) + b"IDAT" + bytes(9), {"truncated"}),
     "jpeg that says it is huge": (huge_frame, {"too_large"}),
+    "progressive jpeg that needs too much memory": (progressive, {"too_much_memory"}),
     "jpeg with 3000 scans": (many_scans, {"bomb"}),
     "jpeg with a loop in its fields": (loop, {""}),
     "jpeg with endless entities": (laughs, {""}),
@@ -154,7 +164,7 @@ def test_a_hostile_file_is_opened_or_refused(name: str, scenes: Any, tmp_path: A
     assert outcome.status == (1 if outcome.error else 0)
     assert not outcome.error or outcome.last["say"] in trouble.SENTENCES
     assert outcome.seconds < SECONDS
-    assert outcome.memory < MEMORY
+    assert 0 < outcome.memory < MEMORY or sys.platform != "linux"
     assert list(place.iterdir()) == []
     assert b"Traceback" not in repr(outcome.frames).encode()
 
@@ -260,7 +270,7 @@ def test_hostile_bytes_as_a_finished_copy_fail_the_checks(network: Any, scenes: 
     size = good.result["from"]
     order = {"job": "verify", "from": size, "size": size, "name": "photo-1.jpg"}
     assert ask(order, good.payload).result["passed"]
-    for _ in range(40):
+    for _ in range(15):
         data = mutated(good.payload[: len(good.payload) // 3], dice) + good.payload[len(good.payload) // 3 :]
         checks = ask(order, data).result["checks"]
         assert {check["name"] for check in checks} >= {"opens", "only_pixels", "to_the_end"}

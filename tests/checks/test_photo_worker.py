@@ -214,7 +214,7 @@ def test_nothing_is_written_and_no_socket_opened(network: Any, scenes: Any, tmp_
 
 def test_no_module_is_loaded_late(scenes: Any, network: Any, tmp_path: Any) -> None:
     """After the door is closed nothing could be: every job on every format is tried with the door open and watched."""
-    picture = scenes.people([(120, 140)])
+    picture = scenes.people([(60, 30)], (160, 120), 30)
     files = {kind: build(picture) for kind, build in scenes.LADEN.items()} | {"HEIF": scenes.HEIC}
     files["CMYK"] = scenes.file_of(picture.convert("CMYK"), "TIFF", icc_profile=scenes.profile())
     files["palette"] = scenes.file_of(picture.quantize(5), "PNG", transparency=1)

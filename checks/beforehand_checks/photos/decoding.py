@@ -44,6 +44,8 @@ ENCODINGS = ("ascii", "latin-1", "utf-8", "utf-16", "utf-16-le", "utf-16-be")
 """Likewise."""
 MOST_PIXELS = 64_000_000
 MEGA = 1_000_000
+MOST_WORKING_BYTES = 520 * MEGA
+"""For pixels and what a decoder keeps beside them."""
 NAMES = {
     "JPEG": "a JPEG picture",
     "PNG": "a PNG picture",
@@ -167,6 +169,7 @@ def _decode(data: bytes, kind: str, parts: list[containers.Part], at_least: int)
         width, height = image.size
         if width * height > MOST_PIXELS:
             raise PhotoError("too_large", MOST_PIXELS // MEGA)
+        _check_memory(width * height, parts, kind)
         notes = ["first_frame"] if _has_frames(image) else []
         info = dict(image.info)
         turn = 1 if kind in _TURNED_BY_DECODER else _turn(image, kind, parts)
@@ -183,6 +186,19 @@ def _decode(data: bytes, kind: str, parts: list[containers.Part], at_least: int)
         if turn >= 5:
             width, height = height, width
     return Photo(picture, kind, width, height, parts, info, tuple(f"photos.note.{note}" for note in notes))
+
+
+def _check_memory(pixels: int, parts: list[containers.Part], kind: str) -> None:
+    """Refuse a progressive JPEG whose decoder would fail for lack of memory, because it would call that damage."""
+    for part in parts:
+        if kind == "JPEG" and part.name == "C2" and len(part.body) >= 6 + 3 * part.body[5]:
+            samplings = [part.body[7 + 3 * number] for number in range(part.body[5])]
+            blocks = [(sampling >> 4) * (sampling & 15) for sampling in samplings]
+            most = max((sampling >> 4 for sampling in samplings), default=1) * max(
+                (s & 15 for s in samplings), default=1
+            )
+            if pixels * (4 + 2 * sum(blocks) / max(1, most)) > MOST_WORKING_BYTES:
+                raise PhotoError("too_much_memory")
 
 
 def _draft_size(width: int, height: int, at_least: int) -> tuple[int, int]:
@@ -209,20 +225,21 @@ def _turn(image: Image.Image, kind: str, parts: list[containers.Part]) -> int:
 
 def _plain(image: Image.Image, profile: Any) -> tuple[Image.Image, list[str]]:
     """The picture as RGB in sRGB on a white page, and what had to be done."""
-    notes = []
     image = _eight_bits(image)
     if image.mode == "P":
         image = image.convert("RGBA" if "transparency" in image.info else "RGB")
     elif image.mode in ("1", "La", "PA") or "transparency" in image.info:
         image = image.convert("RGBA" if image.mode != "1" else "L")
-    alpha = image.getchannel("A") if image.mode in ("RGBA", "LA") else None
-    if isinstance(profile, bytes) and profile:
-        image, note = _to_srgb(image, profile)
-        notes += note
-    if alpha is None or alpha.getextrema() == (255, 255):
+    if image.mode not in ("RGBA", "LA") or image.getextrema()[-1] == (255, 255):
+        image, notes = _to_srgb(image, profile)
         return image.convert("RGB"), notes
     page = Image.new("RGB", image.size, _PAGE)
-    page.paste(image.convert("RGB"), mask=alpha)
+    if not profile:
+        page.paste(image, mask=image)
+        return page, ["transparent"]
+    alpha = image.getchannel("A")
+    image, notes = _to_srgb(image, profile)
+    page.paste(image, mask=alpha)
     return page, [*notes, "transparent"]
 
 
@@ -240,8 +257,10 @@ def _eight_bits(image: Image.Image) -> Image.Image:
     return Image.fromarray(numbers.astype(np.uint8))
 
 
-def _to_srgb(image: Image.Image, profile: bytes) -> tuple[Image.Image, list[str]]:
-    """The picture's colours in sRGB; a profile that cannot be used is left aside."""
+def _to_srgb(image: Image.Image, profile: Any) -> tuple[Image.Image, list[str]]:
+    """The picture's colours in sRGB and without alpha; a profile that cannot be used is left aside."""
+    if not isinstance(profile, bytes) or not profile:
+        return image, []
     base = {"RGBA": "RGB", "LA": "L"}.get(image.mode, image.mode)
     image = image.convert(base) if base != image.mode else image
     try:

@@ -108,4 +108,5 @@ class Cover:
         middle, half = self.x + self.width / 2, self.width * BODY_WIDTH / 2
         left, right = math.floor(middle - half), math.ceil(middle + half)
         top, bottom = math.floor(self.y + self.height * NECK), math.ceil(self.y + self.height * BODY_HEIGHT)
-        return Area("box", left, top, right, bottom, half if self.shape == "ellipse" else 0.0)
+        corner = min(half, (bottom - top) / 2) if self.shape == "ellipse" else 0.0
+        return Area("box", left, top, right, bottom, corner)
