@@ -117,13 +117,23 @@ def test_a_correction_stands_in_place_of_an_event_but_never_changes_what_happene
         register.correct(event, replace(event, act=Act.REFUSED))
 
 
-def test_evidence_is_kept_with_its_event(register: Register) -> None:
+def test_evidence_is_kept_with_its_event(register: Register, tmp_path) -> None:
     person = ana(register)
     scan = EvidenceFile("form.pdf", "application/pdf", b"%PDF")
-    register.record([register.new_event(person.id, Act.GIVEN, register.today, **GIVEN)], [scan])
+    path = tmp_path / scan.name
+    path.write_bytes(scan.data)
+    register.record([register.new_event(person.id, Act.GIVEN, register.today, **GIVEN)], [path])
     found: list[EvidenceFile] = []
     register.fetch(register.records_of(person.id)[0].events[0].how.evidence[0], found.append)
     assert found == [scan]
+
+
+def test_evidence_that_cannot_be_read_is_told_and_nothing_is_recorded(register: Register, tmp_path) -> None:
+    person, troubles = ana(register), []
+    register.failed.connect(troubles.append)
+    register.record([register.new_event(person.id, Act.GIVEN, register.today, **GIVEN)], [tmp_path / "none.pdf"])
+    assert len(troubles) == 1
+    assert register.records_of(person.id) == ()
 
 
 def test_nothing_is_shown_before_it_is_kept_and_what_fails_is_told(qapp: object, clock) -> None:

@@ -9,11 +9,14 @@ from PySide6.QtCore import QObject, Signal
 
 from beforehand.domain.consent import Act, Circumstances, ConsentEvent, Record, correct, records
 from beforehand.domain.named import UNREAD, Gap, NameIndex, gaps
+from beforehand.store.consents import read_evidence
+from beforehand.store.folding import searchable
 from beforehand.store.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
+    from pathlib import Path
 
     from beforehand.domain.clock import Clock
     from beforehand.domain.consent import Notice, Scope
@@ -81,6 +84,11 @@ class Register(QObject):
         return self._store is not None and self._is_read
 
     @property
+    def is_durable(self) -> bool:
+        """Whether what is recorded outlives the program."""
+        return self._store is not None and self._store.is_durable
+
+    @property
     def today(self) -> date:
         """The present day where the author is."""
         return self._clock.now().astimezone().date()
@@ -88,7 +96,7 @@ class Register(QObject):
     @property
     def people(self) -> tuple[Person, ...]:
         """Everybody, by name."""
-        return tuple(sorted(self._people.values(), key=lambda person: (person.name.casefold(), person.id)))
+        return tuple(sorted(self._people.values(), key=lambda person: (searchable(person.name), person.id)))
 
     @property
     def erased(self) -> tuple[tuple[Trace, ...], ...]:
@@ -139,13 +147,13 @@ class Register(QObject):
             uuid4().hex, home, person, act, on, now, scope, notice, how or Circumstances(), note.strip()
         )
 
-    def record(self, events: Sequence[ConsentEvent], files: Sequence[EvidenceFile] = ()) -> None:
+    def record(self, events: Sequence[ConsentEvent], files: Sequence[Path] = ()) -> None:
         """Record events, all of them or none; the files are evidence for the first."""
-        self._do(lambda store: store.add(events, files), self._on_recorded)
+        self._do(lambda store: store.add(events, [read_evidence(path) for path in files]), self._on_recorded)
 
-    def correct(self, event: ConsentEvent, corrected: ConsentEvent) -> None:
+    def correct(self, event: ConsentEvent, corrected: ConsentEvent, files: Sequence[Path] = ()) -> None:
         """Record an event that stands in place of another; raises ``CorrectionError``."""
-        self.record([correct(event, uuid4().hex, self._clock.now(), corrected)])
+        self.record([correct(event, uuid4().hex, self._clock.now(), corrected)], files)
 
     def withdraw(self, person_id: str, note: str = "", record: str = "") -> None:
         """Withdraw one consent, or all that have not ended: in force, asked for, run out."""

@@ -7,23 +7,26 @@ are attachments that belong to the person. Erasing destroys the key; what is lef
 from __future__ import annotations
 
 import io
+import mimetypes
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from beforehand.domain.consent import Act
 from beforehand.store.consent_codec import plain, read_event, read_person
-from beforehand.store.trouble import ErasedPerson, MissingAttachment
+from beforehand.store.trouble import ErasedPerson, MissingAttachment, OversizedFile, disk_troubles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from beforehand.domain.consent import ConsentEvent
     from beforehand.domain.person import Person
     from beforehand.store.ledger import Event
     from beforehand.store.vault import Vault
 
+MOST_BYTES: Final = 64 << 20
 PERSON_KEPT: Final = "person.kept"
 CONSENT: Final = "consent."
 """Kinds of events about consent begin so and go on with the act."""
@@ -55,8 +58,22 @@ class EvidenceFile:
     data: bytes
 
 
+def read_evidence(path: Path) -> EvidenceFile:
+    """Read a file that shows an answer; raises ``Trouble``, for a file of more than 64 MiB as well."""
+    with disk_troubles(path.parent), path.open("rb") as stream:
+        data = stream.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise OversizedFile
+    return EvidenceFile(path.name, mimetypes.guess_type(path.name)[0] or "application/octet-stream", data)
+
+
 class ConsentStore(Protocol):
     """Where people and consents are kept."""
+
+    @property
+    def is_durable(self) -> bool:
+        """Whether the register outlives the program."""
+        ...
 
     def load(self) -> Contents:
         """Everything, events in the order in which they were recorded."""
@@ -84,6 +101,11 @@ class VaultConsents:
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
+
+    @property
+    def is_durable(self) -> bool:
+        """True: what is kept is on the disk."""
+        return True
 
     def load(self) -> Contents:
         """Everything, events in the order in which they were recorded."""
@@ -162,6 +184,11 @@ class MemoryConsents:
         self._files: dict[str, tuple[str, EvidenceFile]] = {}
         self._erased: list[tuple[Trace, ...]] = []
         self._made = 0
+
+    @property
+    def is_durable(self) -> bool:
+        """False: the register ends with the program."""
+        return False
 
     def load(self) -> Contents:
         """Everything, events in the order in which they were recorded."""

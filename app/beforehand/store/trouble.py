@@ -202,6 +202,14 @@ class DamagedAttachment(Trouble):
     next_step = "Restore a backup, or attach the original again."
 
 
+class OversizedFile(Trouble):
+    """A file is too large to be kept as evidence."""
+
+    code = "oversized-file"
+    sentence = "This file is larger than 64 MB."
+    next_step = "Scan the form again with a lower resolution, or keep only the page with the signature."
+
+
 class ErasedPerson(Trouble):
     """The key of this person was destroyed, so nothing about them can be read or recorded."""
 
@@ -277,7 +285,7 @@ class BadRecipient(Trouble):
 FAMILY: Final[tuple[type[Trouble], ...]] = (
     DiskFull, ReadOnly, DiskFault, WrongKey, CodeMistyped, WeakPassphrase, LastWayIn, TooManySlots, HeaderDamaged,
     KeyringGone, KeyringLocked, KeyringCancelled, KeyringSlow, KeyringForgot, SecondProcess, DamagedPage, TruncatedFile,
-    VaultMissing, VaultExists, MissingAttachment, DamagedAttachment, ErasedPerson, ClockSetBack, NewerSchema,
+    VaultMissing, VaultExists, MissingAttachment, DamagedAttachment, OversizedFile, ErasedPerson, ClockSetBack, NewerSchema,
     ForeignFile, MigrationFailed, NetworkFolder, BackupRefused, BackupNotWritten, BadRecipient,
 )  # fmt: skip
 """Every kind of trouble, for help pages, translation and tests."""

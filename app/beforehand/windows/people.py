@@ -1,0 +1,262 @@
+"""People and consent: everybody in the register, searched by name, with one person's page beside the list."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from beforehand.domain.consent import Act, ConsentEvent, Record
+from beforehand.models.people import PeopleModel, PersonRole
+from beforehand.windows.consent_form import ConsentForm
+from beforehand.windows.consent_occasion import OccasionWindow
+from beforehand.windows.consent_request import RequestWindow
+from beforehand.windows.consent_wording import act_name, relation_name
+from beforehand.windows.dialogs import Dialog, Question
+from beforehand.windows.files import choose_new_file
+from beforehand.windows.findings import FindingList, TwoLines
+from beforehand.windows.parts import announce, button, label
+from beforehand.windows.person_form import PersonForm
+from beforehand.windows.person_page import PersonPage
+from beforehand.windows.vault_parts import trouble_text
+from beforehand.windows.wording import fill
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from beforehand.desk.clipboard import Clipboard
+    from beforehand.desk.register import Register
+    from beforehand.domain.person import Person
+    from beforehand.domain.request import Kit
+    from beforehand.store.consents import EvidenceFile
+    from beforehand.store.trouble import Trouble
+    from beforehand.windows.theme import Theme
+
+
+class PersonDelegate(TwoLines):
+    """A person: the name, then what they are to the author and how their consent stands."""
+
+    @override
+    def lines(self, index: QModelIndex | QPersistentModelIndex) -> tuple[str, str]:
+        count = index.data(PersonRole.IN_FORCE)
+        if count:
+            state = self.tr("1 consent in force") if count == 1 else fill(self.tr("%1 consents in force"), count)
+        else:
+            last = Act(index.data(PersonRole.LAST_ACT))
+            state = self.tr("nothing on record") if last is Act.UNKNOWN else act_name(last)
+        return str(index.data()), fill(self.tr("%1 · %2"), relation_name(index.data(PersonRole.RELATION)), state)
+
+    @override
+    def is_strong(self, index: QModelIndex | QPersistentModelIndex) -> bool:
+        return bool(index.data(PersonRole.IN_FORCE))
+
+
+class PeopleWindow(Dialog):
+    """The list, the page, and the windows that change either."""
+
+    def __init__(
+        self,
+        register: Register,
+        kits: Sequence[Kit],
+        clipboard: Clipboard,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        person: str = "",
+    ) -> None:
+        super().__init__(self.tr("People and consent"), parent, width=860)
+        self._register, self._kits, self._clipboard = register, kits, clipboard
+        self._wanted = person
+        self.model = PeopleModel(register, self)
+        self.search = QLineEdit()
+        self.search.setClearButtonEnabled(True)
+        self.search.setPlaceholderText(self.tr("Find a person"))
+        self.search.setAccessibleName(self.tr("Find a person"))
+        self.list = FindingList()
+        self.list.setAccessibleName(self.tr("People"))
+        self._delegate = PersonDelegate(self.list)
+        self._delegate.theme = theme
+        self.list.setItemDelegate(self._delegate)
+        self.list.setModel(self.model)
+        self._empty = label("", "quiet")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.page = PersonPage(register)
+        self._told = label("", "bad")
+        self._footnote = label("", "quiet")
+        self._lay_out()
+        self._listen()
+        self._on_register_changed()
+        self.search.setFocus()
+
+    def _lay_out(self) -> None:
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.list)
+        left = QVBoxLayout()
+        left.addWidget(self.search)
+        left.addWidget(self._stack, 1)
+        left.addWidget(button(self.tr("&Add a person…"), self._on_add))
+        left.addWidget(button(self.tr("Colleagues of one &occasion…"), self._on_occasion))
+        row = QHBoxLayout()
+        row.addLayout(left, 2)
+        row.addWidget(self.page, 3)
+        self.page.setMinimumHeight(420)
+        self.body.addWidget(label(self.tr("People and consent"), size=1.2, is_bold=True))
+        self.body.addLayout(row, 1)
+        self.body.addWidget(self._told)
+        self.body.addWidget(self._footnote)
+        self.add_button(button(self.tr("Close"), self.close))
+
+    def _listen(self) -> None:
+        self.search.textChanged.connect(self.model.search)
+        self.search.textChanged.connect(self._show_empty)
+        self.search.returnPressed.connect(self._on_search_entered)
+        self.list.row_opened.connect(self._on_row_opened)
+        self.list.selectionModel().currentChanged.connect(self._on_row_opened)
+        self.page.change_wanted.connect(self._on_change)
+        self.page.request_wanted.connect(self._on_request)
+        self.page.answer_wanted.connect(self._on_answer)
+        self.page.correction_wanted.connect(self._on_correction)
+        self.page.withdrawal_wanted.connect(self._on_withdrawal)
+        self.page.erasure_wanted.connect(self._on_erasure)
+        self.page.evidence_wanted.connect(self._on_evidence)
+        self._register.changed.connect(self._on_register_changed)
+        self._register.person_kept.connect(self.show_person)
+        self._register.failed.connect(self._on_failed)
+
+    @property
+    def _person(self) -> Person | None:
+        return self._register.person(self.page.person_id)
+
+    def show_person(self, person_id: str) -> None:
+        """Show somebody's page, and their row in the list where the search leaves it."""
+        self._told.setText("")
+        self.page.show_person(person_id)
+        row = self.model.row_of_key(person_id)
+        if row >= 0:
+            self.list.setCurrentIndex(self.model.index(row))
+
+    def _show_empty(self) -> None:
+        self._stack.setCurrentIndex(1 if self.model.rows else 0)
+        if not self._register.is_ready:
+            self._empty.setText(self.tr("The register is still being read."))
+        elif self.model.query.strip():
+            self._empty.setText(self.tr("Nobody has such a name."))
+        else:
+            self._empty.setText(
+                self.tr("Nobody is in the register yet. Add somebody whom you name or show, and ask them first.")
+            )
+
+    def _show_footnote(self) -> None:
+        told = []
+        if not self._register.is_durable:
+            told.append(self.tr("Kept in memory only: the register ends with the program."))
+        erased = self._register.erased
+        if erased:
+            count = sum(act.act.permits for traces in erased for act in traces)
+            told.append(
+                fill(self.tr("Erased people: %1. Of them only %2 former consents are counted."), len(erased), count)
+            )
+        self._footnote.setText(" ".join(told))
+        self._footnote.setVisible(bool(told))
+
+    def _on_register_changed(self) -> None:
+        self._show_empty()
+        self._show_footnote()
+        if self._wanted and self._register.person(self._wanted) is not None:
+            wanted, self._wanted = self._wanted, ""
+            self.show_person(wanted)
+        else:
+            self.page.refresh()
+
+    def _on_search_entered(self) -> None:
+        if self.model.rows:
+            self.show_person(self.model.row(0).person.id)
+
+    def _on_row_opened(self, index: QModelIndex) -> None:
+        if index.isValid() and index.data(PersonRole.PERSON) != self.page.person_id:
+            self._told.setText("")
+            self.page.show_person(index.data(PersonRole.PERSON))
+
+    def _on_add(self) -> None:
+        PersonForm(self._register, self._kits, None, self).open()
+
+    def _on_occasion(self) -> None:
+        OccasionWindow(self._register, self._kits, self).open()
+
+    def _on_change(self) -> None:
+        if self._person is not None:
+            PersonForm(self._register, self._kits, self._person, self).open()
+
+    def _on_request(self) -> None:
+        if self._person is not None:
+            RequestWindow(self._register, self._person, self._kits, self._clipboard, self).open()
+
+    def _on_answer(self, record: Record | None) -> None:
+        if self._person is not None:
+            ConsentForm(self._register, self._person, self._kits, self, record=record).open()
+
+    def _on_correction(self, event: ConsentEvent) -> None:
+        if self._person is not None:
+            ConsentForm(self._register, self._person, self._kits, self, corrects=event).open()
+
+    def _on_withdrawal(self, record: str) -> None:
+        person = self._person
+        if person is None:
+            return
+        question = Question(
+            self.tr("Withdraw"),
+            fill(self.tr("Does %1 withdraw?"), person.name),
+            self.tr("A withdrawal always wins and cannot be taken back. Drafts that name the person are held back at once. Take down what is online."),
+            self,
+        )  # fmt: skip
+        question.offer("withdraw", self.tr("&Withdraw"), "primary")
+        question.offer("", self.tr("Cancel"), is_default=True)
+        question.accepted.connect(partial(self._on_withdrawal_answered, question, person.id, record))
+        question.open()
+
+    def _on_withdrawal_answered(self, question: Question, person_id: str, record: str) -> None:
+        if question.answer:
+            self._register.withdraw(person_id, record=record)
+
+    def _on_erasure(self) -> None:
+        person = self._person
+        if person is None:
+            return
+        question = Question(
+            self.tr("Erase"),
+            fill(self.tr("Erase %1 for good?"), person.name),
+            self.tr("Name, contact, consents and files can never be read again. Only that consents existed, and when, stays. Older backups still hold them."),
+            self,
+        )  # fmt: skip
+        question.offer("erase", self.tr("&Erase for good"))
+        question.offer("", self.tr("Cancel"), "primary", is_default=True)
+        question.accepted.connect(partial(self._on_erasure_answered, question, person.id))
+        question.open()
+
+    def _on_erasure_answered(self, question: Question, person_id: str) -> None:
+        if question.answer:
+            self._register.erase(person_id)
+
+    def _on_evidence(self, evidence: str) -> None:
+        self._register.fetch(evidence, self._offer_copy)
+
+    def _offer_copy(self, file: EvidenceFile) -> None:
+        def write(path: Path) -> None:
+            try:
+                path.write_bytes(file.data)
+            except OSError:
+                self._tell(self.tr("The copy could not be saved there."))
+
+        choose_new_file(self, self.tr("Save a copy"), file.name, write)
+
+    def _on_failed(self, trouble: Trouble) -> None:
+        self._tell(trouble_text(trouble))
+
+    def _tell(self, text: str) -> None:
+        self._told.setText(text)
+        announce(self, text)

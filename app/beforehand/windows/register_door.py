@@ -1,0 +1,89 @@
+"""The ways from the main window into the register: the menu, and a person whose name holds a draft back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject
+
+from beforehand.desk.kits import kits
+from beforehand.domain.named import SOMEBODY_ELSE, Gap, fits
+from beforehand.domain.post import Reply
+from beforehand.windows.consent_wording import told_gap
+from beforehand.windows.dialogs import Question
+from beforehand.windows.extras import add_after
+from beforehand.windows.people import PeopleWindow
+from beforehand.windows.wording import fill
+
+if TYPE_CHECKING:
+    from beforehand.desk.register import Register
+    from beforehand.windows.main_window import MainWindow
+    from beforehand.windows.menus import Menus
+
+
+class RegisterDoor(QObject):
+    """Opens the register's windows and keeps the desk told about what it holds."""
+
+    def __init__(self, window: MainWindow, menus: Menus, register: Register) -> None:
+        super().__init__(window)
+        self._window = window
+        self._register = register
+        text = QCoreApplication.translate("Menus", "People and c&onsent…")
+        self.action = add_after(menus, "ask_advice", "show_people", text, self.show_people, "Ctrl+Shift+P")
+        window.gate.target_wanted.connect(self._on_target_wanted)
+        window.writing.page_shown.connect(lambda: window.notice.withdraw("consent"))
+        register.changed.connect(self._on_register_changed)
+        self._on_register_changed()
+
+    def show_people(self, person: str = "") -> None:
+        """Open the register, with somebody's page."""
+        window = self._window
+        PeopleWindow(self._register, kits(), window.clipboard, window.theme, window, person=person).open()
+
+    def ask_about(self, gap: Gap) -> None:
+        """Ask what to do about somebody who is named without a consent that fits."""
+        person = gap.person
+        if person is None:
+            self.show_people()
+            return
+        question = Question(
+            self.tr("Consent"),
+            told_gap(gap, self._window.desk.current),
+            self.tr(
+                "A consent that covers naming on this network opens the way. If the name means somebody else, say so."
+            ),
+            self._window,
+        )
+        if gap.match.may_be_confirmed:
+            question.offer("fits", self.tr("&This post is about that"), "primary")
+        question.offer("show", fill(self.tr("&Open %1"), person.name.replace("&", "&&")), is_default=True)
+        question.offer("else", self.tr("&Somebody else is meant"))
+        question.offer("", self.tr("Cancel"))
+        question.accepted.connect(lambda: self._on_answered(question.answer, gap))
+        question.open()
+
+    def _on_answered(self, answer: str, gap: Gap) -> None:
+        person = gap.person
+        if person is None:
+            return
+        if answer == "show":
+            self.show_people(person.id)
+        elif answer == "fits":
+            self._answer(fits(gap), self.tr("You said that this post is within what %1 agreed to."), person.name)
+        elif answer == "else":
+            text = self.tr("You said that %1 of the register is not meant in this draft.")
+            self._answer(SOMEBODY_ELSE.format(person.id), text, person.name)
+
+    def _answer(self, item: str, told: str, name: str) -> None:
+        """Keep an answer with the draft and offer to take it back."""
+        desk = self._window.desk
+        desk.answer(item, Reply.YES)
+        self._window.notice.tell("consent", fill(told, name), self.tr("Take it back"), lambda: desk.answer(item, None))
+
+    def _on_register_changed(self) -> None:
+        self.action.setEnabled(self._register.is_ready)
+        self._window.desk.set_gaps(self._register.gaps)
+
+    def _on_target_wanted(self, target: object) -> None:
+        if isinstance(target, Gap):
+            self.ask_about(target)

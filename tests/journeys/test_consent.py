@@ -1,0 +1,314 @@
+"""People and consents: from a name that holds a draft back to a yes, a withdrawal, a form and an erasure."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt, QTranslator
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit
+
+from beforehand.desk.register import Register
+from beforehand.domain.consent import Act, Way
+from beforehand.domain.gate import Lack
+from beforehand.domain.named import Gap
+from beforehand.domain.person import Guardian, Person, Relation
+from beforehand.windows.consent_form import ConsentForm
+from beforehand.windows.consent_occasion import OccasionWindow
+from beforehand.windows.consent_request import RequestWindow
+from beforehand.windows.dialogs import Question
+from beforehand.windows.people import PeopleWindow
+from beforehand.windows.person_form import PersonForm
+
+CHILD = Person("", "Amina", Relation.BENEFICIARY, birth_year=2016, guardians=(Guardian("Leila", "mother"),))
+
+
+@pytest.fixture
+def register(author) -> Register:
+    return author.window.findChild(Register)
+
+
+def opened(author, kind):
+    """The window of this kind that is open."""
+    author.until(lambda: [w for w in author.window.findChildren(kind) if w.isVisible()])
+    return [w for w in author.window.findChildren(kind) if w.isVisible()][-1]
+
+
+def people(author) -> PeopleWindow:
+    author.choose("show_people")
+    return opened(author, PeopleWindow)
+
+
+def add(author, window: PeopleWindow, name: str) -> None:
+    author.click(window, "Add a person…")
+    form = opened(author, PersonForm)
+    QTest.keyClicks(form.name, name)
+    author.click(form, "Keep")
+    author.is_freed(form)
+
+
+def consents(author) -> list[str]:
+    """The lines of the gate about people."""
+    author.choose("show_missing")
+    return [
+        line.accessibleName()
+        for line, lack in zip(author.window.gate.lines, author.desk.missing, strict=False)
+        if lack.kind is Lack.CONSENT
+    ]
+
+
+def test_a_name_holds_the_draft_back_until_its_person_said_yes_and_a_withdrawal_holds_it_back_again(
+    author, register
+) -> None:
+    author.desk.set_network("linkedin")
+    author.write("Ana Example spoke well.")
+    assert consents(author) == []
+    window = people(author)
+    assert "Nobody is in the register yet" in window._empty.text()
+    add(author, window, "Ana Example")
+    assert window.page.person_id == register.people[0].id
+    window.close()
+    assert consents(author) == ["Ana Example is named. No consent is on record."]
+
+    line = author.window.gate.lines[[lack.kind for lack in author.desk.missing].index(Lack.CONSENT)]
+    line.click()
+    question = opened(author, Question)
+    author.click(question, "Open Ana Example")
+    window = opened(author, PeopleWindow)
+    assert window.page.person_id == register.people[0].id
+    author.click(window, "Write down an answer…")
+    form = opened(author, ConsentForm)
+    author.click(form, "Write it down")
+    assert form._told.text() == "Choose at least one network, or any social network."
+    form.choose_network("linkedin")
+    for box in form.how.statements.values():
+        box.setChecked(True)
+    author.click(form, "Write it down")
+    author.is_freed(form)
+    assert consents(author) == []
+    author.until(lambda: "Said yes" in shown(window.page))
+
+    author.click(window, "Withdraw all…")
+    author.click(opened(author, Question), "Withdraw")
+    author.until(lambda: register.records_of(register.people[0].id)[0].ending)
+    author.until(lambda: "Withdrawn" in shown(window.page))
+    window.close()
+    assert consents(author) == ["Ana Example is named. No consent is in force."]
+
+
+def shown(widget) -> str:
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+
+
+def test_a_yes_for_another_network_says_so(author, register) -> None:
+    register.keep(Person("", "Bo Example", Relation.COLLEAGUE))
+    author.desk.set_network("x")
+    window = people(author)
+    window.show_person(register.people[0].id)
+    author.click(window, "Write down an answer…")
+    form = opened(author, ConsentForm)
+    form.choose_network("linkedin")
+    form.scope.naming.setCurrentIndex(0)
+    for box in form.how.statements.values():
+        box.setChecked(True)
+    author.click(form, "Write it down")
+    window.close()
+    author.write("With Bo Example.")
+    (told,) = consents(author)
+    assert "The yes is for LinkedIn and not for X." in told
+    assert "The yes does not cover the name as it is written: Without a name." in told
+
+
+def test_several_colleagues_of_one_occasion_by_keyboard(author, register) -> None:
+    for name in ("Ana Example", "Bo Example"):
+        register.keep(Person("", name, Relation.COLLEAGUE))
+    register.keep(CHILD)
+    window = people(author)
+    author.click(window, "Colleagues of one occasion…")
+    form = opened(author, OccasionWindow)
+    assert form.list.count() == 2
+    form.scope.occasion.setFocus()
+    QTest.keyClicks(form.scope.occasion, "Summer party")
+    form.list.setFocus()
+    form.list.setCurrentRow(1)
+    QTest.keyClick(form.list, Qt.Key.Key_Return)
+    QTest.keyClicks(form.name, "Chen Example")
+    QTest.keyClick(form.name, Qt.Key.Key_Return)
+    QTest.keyClicks(form.name, "ana example")
+    QTest.keyClick(form.name, Qt.Key.Key_Return)
+    assert form._count.text() == "3 said yes."
+    form.scope.choose_network("linkedin")
+    author.click(form, "Write it down")
+    author.is_freed(form)
+    given = {p.name: register.records_of(p.id) for p in register.people}
+    assert not given["Amina"]
+    for name in ("Ana Example", "Bo Example", "Chen Example"):
+        (record,) = given[name]
+        assert record.is_in_force(register.today)
+        assert "Which occasion or photos: Summer party." in record.latest.notice.text
+        assert record.latest.notice.version == "1"
+    window.close()
+    author.desk.set_network("linkedin")
+    author.write("Bo came.")
+    assert "“Summer party”. Confirm that this is it." in consents(author)[0]
+    author.window.gate.target_wanted.emit(next(m.target for m in author.desk.missing if isinstance(m.target, Gap)))
+    author.click(opened(author, Question), "This post is about that")
+    assert consents(author) == []
+    author.click(author.window.notice, "Take it back")
+    assert len(consents(author)) == 1
+
+
+def test_a_minor_needs_the_full_path(author, register) -> None:
+    register.keep(CHILD)
+    author.desk.set_network("x")
+    window = people(author)
+    window.show_person(register.people[0].id)
+    author.click(window, "Write down an answer…")
+    form = opened(author, ConsentForm)
+    form.choose_network("x")
+    for box in (*form.how.statements.values(), *form.how.tests.values()):
+        box.setChecked(True)
+    author.click(form, "Write it down")
+    author.write("Amina drew this.")
+    assert consents(author) == [
+        "Amina is named. No guardian agreed. The child's own agreement is missing.",
+    ]
+    event = register.records_of(register.people[0].id)[0].events[0]
+    window.page.correction_wanted.emit(event)
+    form = opened(author, ConsentForm)
+    form.how.guardian.setCurrentIndex(1)
+    form.how.assent.setChecked(True)
+    author.click(form, "Write it down")
+    assert consents(author) == []
+    author.until(lambda: "(corrected later)" in shown(window.page))
+    author.until(lambda: "Guardian who agreed: Leila" in shown(window.page))
+    window.close()
+
+
+def test_somebody_else_may_be_meant(author, register) -> None:
+    register.keep(Person("", "Ana Example", Relation.COLLEAGUE))
+    author.write("Ana of the bakery.")
+    assert "The first name of Ana Example is in the text." in consents(author)[0]
+    author.window.gate.target_wanted.emit(next(m.target for m in author.desk.missing if isinstance(m.target, Gap)))
+    author.click(opened(author, Question), "Somebody else is meant")
+    assert consents(author) == []
+
+
+def test_a_request_is_copied_printed_and_noted(author, register, tmp_path) -> None:
+    register.keep(Person("", "Ana <b>Example", Relation.COLLEAGUE))
+    window = people(author)
+    window.show_person(register.people[0].id)
+    author.click(window, "Ask…")
+    form = opened(author, RequestWindow)
+    form.scope.choose_network("x")
+    QTest.keyClicks(form.author, "Dina")
+    author.click(form, "Copy the message")
+    assert author.copied().startswith("Dear Ana <b>Example,")
+    assert "Where: X." in author.copied()
+    assert author.copied().endswith("Dina")
+    path = tmp_path / "form.pdf"
+    form.save_form(path)
+    assert path.read_bytes().startswith(b"%PDF")
+    assert path.stat().st_mode & 0o077 == 0
+    assert form._told.text() == "The form is saved."
+    form.save_form(tmp_path / "nowhere" / "form.pdf")
+    assert form._told.text() == "The form could not be saved there."
+    author.click(form, "Note that I asked")
+    author.is_freed(form)
+    (record,) = register.records_of(register.people[0].id)
+    assert record.state(register.today) is Act.REQUESTED
+    author.click(window, "Write down the answer…")
+    form = opened(author, ConsentForm)
+    form.act.setCurrentIndex(form.act.findData(Act.REFUSED))
+    form.how.way.setCurrentIndex(form.how.way.findData(Way.MESSAGE))
+    author.click(form, "Write it down")
+    (record,) = register.records_of(register.people[0].id)
+    assert [event.act for event in record.events] == [Act.REQUESTED, Act.REFUSED]
+    author.until(lambda: "Said no" in shown(window.page))
+    window.close()
+
+
+def test_people_are_searched_changed_and_erased(author, register) -> None:
+    for name in ("Ána Example", "Bo Example"):
+        register.keep(Person("", name, Relation.COLLEAGUE))
+    window = people(author)
+    QTest.keyClicks(window.search, "ana")
+    QTest.keyClick(window.search, Qt.Key.Key_Return)
+    assert [row.person.name for row in window.model.rows] == ["Ána Example"]
+    author.until(lambda: "Ána Example" in shown(window.page))
+    author.click(window, "Change…")
+    form = opened(author, PersonForm)
+    form.is_young.setChecked(True)
+    author.click(form, "Keep")
+    assert form._told.text() == "A minor needs at least one guardian."
+    form.close()
+    author.click(window, "Erase…")
+    author.click(opened(author, Question), "Cancel")
+    assert len(register.people) == 2
+    author.click(window, "Erase…")
+    author.click(opened(author, Question), "Erase for good")
+    author.until(lambda: len(register.people) == 1)
+    author.until(lambda: "Choose somebody" in shown(window.page))
+    assert "Erased people: 1." in window._footnote.text()
+    QTest.keyClicks(window.search, " zz")
+    assert window._empty.text() == "Nobody has such a name."
+    window.close()
+
+
+class Stretched(QTranslator):
+    """Translates everything into something a third longer."""
+
+    def translate(self, context, text, disambiguation=None, n=-1):
+        return f"[{text}{' ~' * max(1, len(text) // 6)}]"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_every_window_of_the_register_holds_its_text_and_names_its_fields(qapp, start, theme, direction) -> None:
+    translator = Stretched()
+    qapp.installTranslator(translator)
+    QApplication.setLayoutDirection(direction)
+    author = start()
+    author.program.settings.set_value("appearance.theme", theme)
+    register = author.window.findChild(Register)
+    register.keep(CHILD)
+    window = people(author)
+    window.show_person(register.people[0].id)
+    page = window.page
+    for ask, kind in (
+        (window._on_add, PersonForm),
+        (window._on_occasion, OccasionWindow),
+        (page.request_wanted.emit, RequestWindow),
+        (lambda: page.answer_wanted.emit(None), ConsentForm),
+    ):
+        ask()
+        form = opened(author, kind)
+        author.qtbot.waitUntil(lambda: cut_off(form) == [], timeout=3_000)  # noqa: B023
+        assert nameless(form) == []
+        form.close()
+        author.is_freed(form)
+    author.qtbot.waitUntil(lambda: cut_off(window) == [], timeout=3_000)
+    assert nameless(window) == []
+    window.close()
+    qapp.removeTranslator(translator)
+
+
+def cut_off(window) -> list[str]:
+    short = []
+    for widget in window.findChildren(QAbstractButton) + window.findChildren(QLabel):
+        if widget.isVisible() and widget.text():
+            is_wrapped = isinstance(widget, QLabel) and widget.wordWrap()
+            needed = widget.heightForWidth(widget.width()) if is_wrapped else widget.minimumSizeHint().width()
+            short += [widget.text()] if needed > (widget.height() if is_wrapped else widget.width()) + 1 else []
+    return short
+
+
+def nameless(window) -> list[str]:
+    return [
+        type(widget).__name__
+        for kind in (QComboBox, QLineEdit, QPlainTextEdit)
+        for widget in window.findChildren(kind)
+        if widget.objectName() != "qt_spinbox_lineedit"  # the field within a field that has the name
+        and widget.isVisible()
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not widget.accessibleName()
+    ]
