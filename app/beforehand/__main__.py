@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from beforehand.windows.main_window import MainWindow
     from beforehand.windows.vault_commands import VaultCommands
 
-USAGE = "usage: beforehand [--version] [--check-clipboard] [--locked] [--check-clipboard] [--tour DIR]\n"
+USAGE = "usage: beforehand [--version] [--check-clipboard] [--locked] [--tour DIR]\n"
 LOCKED = "--locked"
 AGAIN, AGAIN_LOCKED = 100, 101
 """Exit codes of the event loop after which the program takes its own place, so that no memory with keys is left."""
@@ -92,8 +92,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from beforehand_checks.archives.worker import main as run_audit_worker
 
             return run_audit_worker()
-        case ["--check-clipboard"]:
-            return _run_quick_check()
         case ["--check-clipboard"]:
             return _run_quick_check()
         case ["--version"]:
@@ -268,38 +266,6 @@ def _take_own_place(*, is_locked: bool) -> None:
 
 def _own_command() -> tuple[str, ...]:
     return (sys.executable,) if getattr(sys, "frozen", False) else (sys.executable, "-m", "beforehand")
-
-
-def _run_quick_check() -> int:
-    """Judge the text on the clipboard in a small window, without opening the vault or any draft."""
-    from PySide6.QtCore import QTimer
-
-    from beforehand.desk.checker import Checker
-    from beforehand.desk.settings import Settings
-    from beforehand.store.settings_file import FileSettings
-    from beforehand.windows import theme as themes
-    from beforehand.windows.clipboard import DesktopClipboard
-    from beforehand.windows.quick import QuickCheckWindow
-    from beforehand_checks.pack import load_pack
-
-    app = make_application()
-    store = FileSettings()
-    translators = _translate(app, store)
-    checker = Checker(worker_command())
-    theme = themes.apply(app, Settings(store).text("appearance.theme"))
-    window = QuickCheckWindow(checker, DesktopClipboard(), theme)
-
-    def begin() -> None:
-        checker.start()
-        window.take_clipboard()
-        window.set_pack(load_pack(with_rules=False))
-
-    window.show()
-    QTimer.singleShot(0, begin)
-    code = app.exec()
-    checker.shut_down()
-    del translators
-    return code
 
 
 def _run_quick_check() -> int:
