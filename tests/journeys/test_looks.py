@@ -19,7 +19,16 @@ from PySide6.QtWidgets import (
 from beforehand.domain.network import NETWORKS
 from beforehand.windows.dialogs import Dialog
 
-DIALOGS = ["show_preferences", "show_decisions", "show_bin", "ask_advice", "show_keys", "show_guidelines", "show_about"]
+DIALOGS = [
+    "show_preferences",
+    "show_decisions",
+    "show_bin",
+    "ask_advice",
+    "show_keys",
+    "show_guidelines",
+    "show_about",
+    "show_people",
+]
 
 
 class Stretched(QTranslator):
@@ -154,8 +163,8 @@ def test_numbers_follow_the_locale(author) -> None:
 def test_dialogs_are_all_tried(author) -> None:
     kinds = {kind.__name__ for kind in _all_kinds(Dialog) if ".vault_" not in kind.__module__}  # see test_vault_looks
     assert kinds == {
-        "AboutWindow", "AdviceWindow", "ArchiveWindow", "BinWindow", "DecisionsWindow", "GuidelineWindow", "GuidelinesWindow", "KeysWindow",
-        "ListWindow", "PreferencesWindow", "Question", "QuickCheckWindow", "TroubleWindow", "TroublesWindow",
+        "AboutWindow", "AdviceWindow", "ArchiveWindow", "BinWindow", "ConsentForm", "DecisionsWindow", "GuidelineWindow", "GuidelinesWindow", "KeysWindow",
+        "ListWindow", "OccasionWindow", "PeopleWindow", "PersonForm", "PreferencesWindow", "Question", "QuickCheckWindow", "RequestWindow", "TroubleWindow", "TroublesWindow",
     }  # fmt: skip
     assert issubclass(Dialog, QDialog)
     assert QCoreApplication.instance() is not None
