@@ -114,7 +114,11 @@ class BinWindow(ListWindow):
 
     def __init__(self, desk: Desk, writing: Writing, parent: QWidget | None = None) -> None:
         super().__init__(
-            self.tr("Bin"), self.tr("Restored drafts come back to the list. Erased ones are gone for good."), parent
+            self.tr("Bin"),
+            self.tr("Restored drafts come back to the list. After 30 days here they are erased, which is for good.")
+            if desk.is_durable
+            else self.tr("Restored drafts come back to the list. Erased ones are gone for good."),
+            parent,
         )
         self._desk = desk
         self._writing = writing

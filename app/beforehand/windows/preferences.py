@@ -5,8 +5,17 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from beforehand.desk.settings import Control
 from beforehand.windows.dialogs import Dialog
@@ -16,6 +25,10 @@ if TYPE_CHECKING:
     from beforehand.desk.settings import Choice, Setting, Settings
 
 
+HEIGHT = 520
+"""Pixels; more settings than fit are scrolled to, on small screens as well."""
+
+
 class PreferencesWindow(Dialog):
     """Every setting that the author can see; a change takes effect at once."""
 
@@ -23,11 +36,23 @@ class PreferencesWindow(Dialog):
         super().__init__(self.tr("Preferences"), parent, width=520)
         self._settings = settings
         self._controls: dict[str, QWidget] = {}
-        self.body.setSpacing(14)
+        self.setAccessibleName(self.windowTitle())
+        inner = QWidget()
+        rows = QVBoxLayout(inner)
+        rows.setContentsMargins(0, 0, 12, 0)
+        rows.setSpacing(14)
         for row in settings.table:
             if row.control is not Control.HIDDEN:
-                self.body.addLayout(self._row(row))
-        self.body.addStretch(1)
+                rows.addLayout(self._row(row))
+        rows.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setMinimumHeight(HEIGHT)
+        scroll.setWidget(inner)
+        self.body.addWidget(scroll, 1)
         self.add_side_button(button(self.tr("&Reset all"), self._on_reset))
         self.add_button(button(self.tr("Close"), self.close), is_default=True)
         settings.changed.connect(self._on_setting_changed)

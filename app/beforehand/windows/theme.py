@@ -186,6 +186,7 @@ QPushButton:checked {{ background: {accent}; color: {on_accent}; border-color: {
 QPushButton[look="primary"] {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600; }}
 QPushButton[look="primary"]:hover {{ border-color: {text}; }}
 QPushButton[look="primary"]:focus {{ border: 2px solid {text}; }}
+QPushButton[look="primary"]:disabled {{ background: {line}; color: {quiet}; border-color: {line}; }}
 QPushButton[look="link"] {{ background: transparent; border: 2px solid transparent; color: {accent}; padding: 3px 4px; text-align: left; }}
 QPushButton[look="link"]:hover {{ text-decoration: underline; }}
 QPushButton[look="link"]:focus {{ border: 2px solid {accent}; }}

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from beforehand.domain.decision import Kind
 from beforehand.store.trouble import KeyringGone
 from beforehand.windows.checklist import AffirmCard, EvidenceCard
+from beforehand.windows.vault_create import CreateWindow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from beforehand.desk.keyring_door import Backend
     from beforehand.windows.commands import Commands
     from beforehand.windows.main_window import MainWindow
+    from beforehand.windows.vault_commands import VaultCommands
 
 PATIENCE_S = 60.0
 POST = (
@@ -34,6 +36,9 @@ POST = (
 
 OTHER_WORDS = "Away for work"
 """What the first finding is changed to where its rule suggests nothing."""
+
+
+TOUR_PASSPHRASE = "salmon lantern orbit thimble"  # noqa: S105  of a vault that is thrown away
 
 
 class StuckError(RuntimeError):
@@ -63,8 +68,16 @@ class TourClipboard:
 class Tour:
     """Writes a post, deals with what is found, answers the checklist, copies the text out, and shows other looks."""
 
-    def __init__(self, window: MainWindow, commands: Commands, clipboard: Clipboard, folder: Path) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        commands: Commands,
+        clipboard: Clipboard,
+        folder: Path,
+        vault: VaultCommands | None = None,
+    ) -> None:
         self._window = window
+        self._vault = vault
         self._commands = commands
         self._clipboard = clipboard
         self._folder = folder
@@ -74,17 +87,54 @@ class Tour:
         """Go all the way; returns the exit code: 0, or 1 when it got stuck."""
         self._folder.mkdir(parents=True, exist_ok=True)
         try:
+            self._make_vault()
             self._write()
             self._look_at_findings()
             self._settle()
             self._answer()
             self._copy()
             self._look_around()
+            self._visit_vault()
         except StuckError as trouble:
             sys.stderr.write(f"The tour got stuck: {trouble}\n")
             return 1
         sys.stdout.write(f"{self._number} pictures in {self._folder}\n")
         return 0
+
+    def _make_vault(self) -> None:
+        """Answer the window of the first start with a passphrase."""
+        if self._vault is None:
+            return
+        found: list[CreateWindow] = []
+
+        def is_asking() -> bool:
+            found[:] = self._window.findChildren(CreateWindow)
+            return bool(found) and found[0].passphrase.isVisible()
+
+        self._until("the window of the first start is there", is_asking)
+        create = found[0]
+        for field in (create.passphrase.first, create.passphrase.again):
+            field.setText(TOUR_PASSPHRASE)
+        self._until("the passphrase is judged", create.make.isEnabled)
+        self._picture("first-start", create)
+        create.make.click()
+        self._until("the vault is open", lambda: self._window.desk.is_durable)
+
+    def _visit_vault(self) -> None:
+        """See every window of the vault, and lock it."""
+        if self._vault is None:
+            return
+        for action, name in (("show_history", "history"), ("show_ways", "ways-in"), ("make_backup", "backup"),
+                             ("restore_backup", "restore"), ("export_vault", "export"), ("check_vault", "check")):  # fmt: skip
+            self._do(action)
+            self._rest(400)
+            dialog = QApplication.activeModalWidget()
+            if dialog is None:
+                raise StuckError(f"no window opened for {name}")
+            self._picture(name, dialog)
+            dialog.close()
+        self._until("everything is saved", self._vault.lock)
+        self._picture("locked")
 
     def _write(self) -> None:
         window = self._window

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QFileSystemWatcher, QLocale, QObject, QTimer, Signal
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QAction, QTextCursor
 from PySide6.QtWidgets import QDialog, QLabel
 
 from beforehand.desk.keeper import BACKUP, Keeper, Phase, Place
@@ -36,7 +36,7 @@ TEND_AFTER_MS = 60_000
 """The vault is tidied up so long after it was opened, and every hour from then on."""
 HOUR_MS = 3_600_000
 OPEN_ONLY = ("lock_vault", "show_ways", "show_history", "make_backup", "export_vault", "check_vault")
-UNCOVERED = ("quit", "show_about", "show_keys", "show_guidelines", "restore_backup", "full_screen")
+UNCOVERED = ("quit", "show_about", "show_keys", "show_guidelines", "full_screen")
 """Actions that work while the curtain is down."""
 
 
@@ -65,6 +65,7 @@ class VaultCommands(QObject):
         self._memory = memory
         self._sample = ""
         self._was_offered = False
+        self._shut: list[QAction] | None = None
         self._build_menu()
         self.curtain = Curtain(keeper, window)
         self.saved = QLabel()
@@ -205,15 +206,28 @@ class VaultCommands(QObject):
     def _refresh(self) -> None:
         """Allow what can be done now, and say how safe the text is."""
         phase, actions = self._keeper.phase, self._commands.menus.actions
-        is_covered = self.curtain.is_down
-        for name, action in actions.items():
-            if is_covered:
-                action.setEnabled(name in UNCOVERED)
-            else:
-                action.setEnabled(phase is Phase.OPEN or name not in OPEN_ONLY)
+        self._cover_actions(is_covering=self.curtain.is_down)
+        if not self.curtain.is_down:
+            for name in OPEN_ONLY:
+                actions[name].setEnabled(phase is Phase.OPEN)
         actions["create_vault"].setVisible(phase in (Phase.ABSENT, Phase.DECLINED))
         actions["restore_backup"].setEnabled(phase in (Phase.OPEN, Phase.LOCKED, Phase.ABSENT, Phase.DECLINED))
         self._refresh_saved()
+
+    def _cover_actions(self, *, is_covering: bool) -> None:
+        """Shut whatever would reach below the curtain, and open again what was open before."""
+        if is_covering and self._shut is None:
+            self._shut = [
+                action
+                for name, action in self._commands.menus.actions.items()
+                if name not in UNCOVERED and action.isEnabled()
+            ]
+        elif not is_covering:
+            for action in self._shut or ():
+                action.setEnabled(True)
+            self._shut = None
+        for action in self._shut or ():
+            action.setEnabled(False)
 
     def _refresh_saved(self) -> None:
         keeper = self._keeper
@@ -385,7 +399,9 @@ class VaultCommands(QObject):
 
     def _count_unsaved(self) -> int:
         kept = self._keeper.drafts
-        return 0 if kept is None or kept.flush(2.0) else len(kept.unsaved)
+        if kept is None or self._keeper.phase is not Phase.OPEN or kept.flush(2.0):
+            return 0
+        return len(kept.unsaved)
 
     def _show_history(self) -> None:
         from beforehand.windows.vault_history import HistoryWindow

@@ -81,6 +81,7 @@ class BackupWindow(Dialog):
         self.write = self.add_button(button(self.tr("&Make the backup"), self._on_write, "primary"), is_default=True)
         self._listen()
         self.refresh()
+        self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         """Allow what can be done now."""

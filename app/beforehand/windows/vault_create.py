@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from beforehand.desk.keeper import Phase
@@ -25,7 +25,7 @@ class CreateWindow(Dialog):
     """The author has a backup to start from."""
 
     def __init__(self, keeper: Keeper, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Keep your drafts"), parent, width=560)
+        super().__init__(self.tr("Keep your drafts"), parent, width=640)
         self._keeper = keeper
         self._is_done = False
         self._has_keyring: bool | None = None
@@ -47,9 +47,14 @@ class CreateWindow(Dialog):
         self._ways.addWidget(self.code)
         self._ways.addWidget(self.passphrase)
         self.body.addLayout(self._ways)
+        self.restore = button(self.tr("&Restore a backup instead…"), self._on_restore, "link")
         self.other = button(self.tr("Use a passphrase instead"), self._on_other_way, "link")
         self.other.hide()
-        self.body.addWidget(self.other, 0, Qt.AlignmentFlag.AlignLeft)
+        links = QHBoxLayout()
+        links.addWidget(self.other)
+        links.addWidget(self.restore)
+        links.addStretch(1)
+        self.body.addLayout(links)
         self.trouble = TroubleLabel()
         self.body.addWidget(self.trouble)
         self.body.addStretch(1)
@@ -61,7 +66,6 @@ class CreateWindow(Dialog):
                 "quiet",
             )
         )
-        self.restore = self.add_side_button(button(self.tr("&Restore a backup…"), self._on_restore))
         self.decline = self.add_button(button(self.tr("Keep drafts in &memory for this session"), self.close))
         self.back = self.add_button(button(self.tr("&Show the code again"), self._on_back))
         self.back.hide()
@@ -121,8 +125,8 @@ class CreateWindow(Dialog):
                 "A passphrase opens it. Nobody can open the vault when it is forgotten, so choose it with care."
             )
         )
-        (self.make if with_keyring else self.passphrase.first).setFocus(Qt.FocusReason.OtherFocusReason)
         self.refresh()
+        (self.make if with_keyring else self.passphrase.first).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask_code(self, *, is_asking: bool) -> None:
         self.code.ask(is_asking=is_asking)

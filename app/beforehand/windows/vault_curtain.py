@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QLineEdit, QMain
 from typing_extensions import override
 
 from beforehand.desk.keeper import Phase
-from beforehand.windows.parts import announce, button, label
+from beforehand.windows.parts import announce, button, label, set_look
 from beforehand.windows.vault_parts import Secret, TroubleLabel
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ class Curtain(QFrame):
         self.code.setVisible(has_field and uses_code)
         self.unlock.setVisible(has_field)
         self.keyring.setVisible(is_askable and ways.has_keyring)
+        set_look(self.keyring, "" if has_field else "primary")
         self.other.setVisible(is_askable and ways.has_code and (ways.has_passphrase or not self._uses_code))
         self.other.setText(
             self.tr("Use the passphrase instead")

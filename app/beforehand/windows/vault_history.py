@@ -132,7 +132,11 @@ class HistoryWindow(Dialog):
         came = sum(len(each.text.split()) for each in stretches if each.change.value == "added")
         went = sum(len(each.text.split()) for each in stretches if each.change.value == "removed")
         locale = QLocale()
-        return fill(self.tr("Since then: %1 words came, %2 words went."), locale.toString(came), locale.toString(went))
+        return fill(
+            self.tr("Words that came since then: %1. Words that went: %2."),
+            locale.toString(came),
+            locale.toString(went),
+        )
 
     def _on_restore(self) -> None:
         page = self._writing.page

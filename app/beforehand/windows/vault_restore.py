@@ -72,6 +72,7 @@ class RestoreWindow(Dialog):
         copies.installed.connect(self._on_installed)
         copies.failed.connect(self._on_failed)
         self.refresh()
+        self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         """Allow what can be done now."""
