@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt, QTranslator
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QPlainTextEdit
 
 from beforehand.desk.register import Register
-from beforehand.domain.consent import Act, Way
+from beforehand.domain.consent import ANY_NETWORK, Act, Naming, Scope, Way
 from beforehand.domain.gate import Lack
 from beforehand.domain.named import Gap
 from beforehand.domain.person import Guardian, Person, Relation
+from beforehand.store.consents import MemoryConsents
 from beforehand.windows.consent_form import ConsentForm
 from beforehand.windows.consent_occasion import OccasionWindow
 from beforehand.windows.consent_request import RequestWindow
 from beforehand.windows.dialogs import Question
 from beforehand.windows.people import PeopleWindow
 from beforehand.windows.person_form import PersonForm
+from beforehand.windows.withdrawal import WithdrawalWindow
 
 CHILD = Person("", "Amina", Relation.BENEFICIARY, birth_year=2016, guardians=(Guardian("Leila", "mother"),))
 
@@ -89,7 +93,12 @@ def test_a_name_holds_the_draft_back_until_its_person_said_yes_and_a_withdrawal_
 
     author.click(window, "Withdraw all…")
     author.click(opened(author, Question), "Withdraw")
-    author.until(lambda: register.records_of(register.people[0].id)[0].ending)
+    after = opened(author, WithdrawalWindow)
+    assert "“Ana Example spoke well.” · LinkedIn" in shown(after)
+    author.click(after, "Copy the note")
+    assert author.copied().startswith("Dear Ana Example,")
+    after.close()
+    assert register.records_of(register.people[0].id)[0].ending.act is Act.WITHDRAWN
     author.until(lambda: "Withdrawn" in shown(window.page))
     window.close()
     assert consents(author) == ["Ana Example is named. No consent is in force."]
@@ -227,6 +236,52 @@ def test_a_request_is_copied_printed_and_noted(author, register, tmp_path) -> No
     window.close()
 
 
+def test_the_author_ends_a_consent_without_a_withdrawal(author, register) -> None:
+    register.keep(Person("", "Bo Example", Relation.COLLEAGUE))
+    person = register.people[0].id
+    register.record([register.new_event(person, Act.REQUESTED, register.today)])
+    window = people(author)
+    window.show_person(person)
+    author.click(window, "Withdraw…")
+    author.click(opened(author, Question), "I end it")
+    author.until(lambda: "Ended by you" in shown(window.page))
+    assert not [w for w in author.window.findChildren(WithdrawalWindow) if w.isVisible()]
+    window.close()
+
+
+def test_what_runs_out_is_told_once_the_register_is_read(author, register) -> None:
+    store = MemoryConsents()
+    person = store.keep(Person("", "Bo Example", Relation.COLLEAGUE))
+    scope = Scope((ANY_NETWORK,), Naming.NAMED, "", until=register.today + timedelta(9))
+    store.add([register.new_event(person.id, Act.GIVEN, register.today, scope=scope)])
+    register.use(store)
+    assert author.window.notice.text == "A consent of Bo Example runs out within 30 days."
+    author.click(author.window.notice, "Open")
+    window = opened(author, PeopleWindow)
+    assert "Bo Example" in shown(window.page)
+    window.close()
+
+
+def test_evidence_goes_in_and_comes_out_again(author, register, tmp_path) -> None:
+    register.keep(Person("", "Bo Example", Relation.COLLEAGUE))
+    scan, copy = tmp_path / "scan.png", tmp_path / "copy.png"
+    scan.write_bytes(b"signed")
+    window = people(author)
+    window.show_person(register.people[0].id)
+    author.click(window, "Write down an answer…")
+    form = opened(author, ConsentForm)
+    form.choose_network("x")
+    form.add_file(scan)
+    author.click(form, "Write it down")
+    author.click(window, "Save a copy of file 1…")
+    chooser = opened(author, QFileDialog)
+    chooser.fileSelected.emit(str(copy))
+    chooser.close()
+    assert copy.read_bytes() == b"signed"
+    assert copy.stat().st_mode & 0o077 == 0
+    window.close()
+
+
 def test_people_are_searched_changed_and_erased(author, register) -> None:
     for name in ("Ána Example", "Bo Example"):
         register.keep(Person("", name, Relation.COLLEAGUE))
@@ -286,6 +341,11 @@ def test_every_window_of_the_register_holds_its_text_and_names_its_fields(qapp, 
         assert nameless(form) == []
         form.close()
         author.is_freed(form)
+    register.record([register.new_event(page.person_id, Act.REQUESTED, register.today)])
+    register.withdraw(page.person_id)
+    after = opened(author, WithdrawalWindow)
+    author.qtbot.waitUntil(lambda: cut_off(after) == [], timeout=3_000)
+    after.close()
     author.qtbot.waitUntil(lambda: cut_off(window) == [], timeout=3_000)
     assert nameless(window) == []
     window.close()

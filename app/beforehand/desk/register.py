@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
 
-from beforehand.domain.consent import Act, Circumstances, ConsentEvent, Record, correct, records
+from beforehand.domain.consent import Act, Circumstances, ConsentEvent, Record, correct, next_acts, records
 from beforehand.domain.named import UNREAD, Gap, NameIndex, gaps
 from beforehand.store.consents import read_evidence
 from beforehand.store.folding import searchable
@@ -56,6 +58,8 @@ class Register(QObject):
 
     changed = Signal()
     """People or consents are others than before."""
+    read = Signal()
+    """Everything in the store has been read."""
     person_kept = Signal(str)
     """A person, new or changed, is kept."""
     consent_recorded = Signal(object)
@@ -155,16 +159,25 @@ class Register(QObject):
         """Record an event that stands in place of another; raises ``CorrectionError``."""
         self.record([correct(event, uuid4().hex, self._clock.now(), corrected)], files)
 
-    def withdraw(self, person_id: str, note: str = "", record: str = "") -> None:
-        """Withdraw one consent, or all that have not ended: in force, asked for, run out."""
-        found = [each for each in self.records_of(person_id) if each.ending is None and record in ("", each.id)]
-        events = [self.new_event(person_id, Act.WITHDRAWN, self.today, record=each.id, note=note) for each in found]
+    def withdraw(self, person_id: str, note: str = "", record: str = "", act: Act = Act.WITHDRAWN) -> None:
+        """End one consent, or all that can be withdrawn: in force, asked for, run out; ``act`` says in which way."""
+        found = [
+            each
+            for each in self.records_of(person_id)
+            if record in ("", each.id) and Act.WITHDRAWN in next_acts(each.state(self.today))
+        ]
+        events = [self.new_event(person_id, act, self.today, record=each.id, note=note) for each in found]
         if events:
             self.record(events)
 
     def erase(self, person_id: str) -> None:
         """Erase a person for good."""
         self._do(lambda store: store.erase(person_id), lambda _: self._on_erased(person_id))
+
+    def running_out(self, days: int) -> tuple[Person, ...]:
+        """People of whom a consent in force ends within so many days."""
+        last = self.today + timedelta(days)
+        return tuple(p for p in self.people if any(map(partial(_ends_by, last, self.today), self.records_of(p.id))))
 
     def fetch(self, evidence: str, then: Callable[[EvidenceFile], object]) -> None:
         """Get an evidence file."""
@@ -201,6 +214,7 @@ class Register(QObject):
     def _on_loaded(self, contents: Contents) -> None:
         self._is_read = True
         self._take(contents)
+        self.read.emit()
 
     def _on_kept(self, person: Person) -> None:
         self._people[person.id] = person
@@ -224,3 +238,10 @@ class Register(QObject):
     def _on_traces(self, erased: tuple[tuple[Trace, ...], ...]) -> None:
         self._erased = erased
         self.changed.emit()
+
+
+def _ends_by(last: date, today: date, record: Record) -> bool:
+    """Whether a consent is in force today and ends by a day."""
+    grant = record.grant_on(today)
+    until = grant.scope.until if grant is not None and grant.scope is not None else None
+    return record.is_in_force(today) and until is not None and until <= last

@@ -236,7 +236,7 @@ def next_acts(state: Act) -> tuple[Act, ...]:
     if state is Act.EXPIRED:
         return (Act.RENEWED, Act.WITHDRAWN, Act.INVALIDATED)
     if state is Act.REFUSED:
-        return (Act.WITHDRAWN,)  # another question is another record
+        return ()  # another question is another record
     return (Act.DEFERRED, Act.REFUSED, Act.GIVEN, Act.WITHDRAWN)
 
 

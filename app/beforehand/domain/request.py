@@ -52,6 +52,11 @@ def message(kit: Kit, name: str, author: str, told: Notice) -> str:
     return kit.words["message"].strip().format(name=name.strip(), author=author.strip(), notice=told.text).strip()
 
 
+def farewell(kit: Kit, name: str, on: date) -> str:
+    """A note to somebody who withdrew on a day."""
+    return kit.words["withdrawn"].strip().format(name=name.strip(), day=on.isoformat())
+
+
 def _networks(kit: Kit, scope: Scope) -> str:
     if ANY_NETWORK in scope.networks:
         return kit.words["any_network"]

@@ -9,8 +9,10 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from beforehand.desk.kits import kit_for
 from beforehand.domain.consent import Act, ConsentEvent, Record
 from beforehand.models.people import PeopleModel, PersonRole
+from beforehand.store.disk import write_whole
 from beforehand.windows.consent_form import ConsentForm
 from beforehand.windows.consent_occasion import OccasionWindow
 from beforehand.windows.consent_request import RequestWindow
@@ -22,10 +24,11 @@ from beforehand.windows.parts import announce, button, label
 from beforehand.windows.person_form import PersonForm
 from beforehand.windows.person_page import PersonPage
 from beforehand.windows.vault_parts import trouble_text
+from beforehand.windows.withdrawal import WithdrawalWindow
 from beforehand.windows.wording import fill
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from beforehand.desk.clipboard import Clipboard
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from beforehand.domain.person import Person
     from beforehand.domain.request import Kit
     from beforehand.store.consents import EvidenceFile
+    from beforehand.store.protocols import DraftSummary
     from beforehand.store.trouble import Trouble
     from beforehand.windows.theme import Theme
 
@@ -66,11 +70,12 @@ class PeopleWindow(Dialog):
         theme: Theme,
         parent: QWidget | None = None,
         *,
+        find_drafts: Callable[[str], Sequence[DraftSummary]],
         person: str = "",
     ) -> None:
         super().__init__(self.tr("People and consent"), parent, width=860)
         self._register, self._kits, self._clipboard = register, kits, clipboard
-        self._wanted = person
+        self._wanted, self._find_drafts = person, find_drafts
         self.model = PeopleModel(register, self)
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
@@ -126,6 +131,7 @@ class PeopleWindow(Dialog):
         self.page.evidence_wanted.connect(self._on_evidence)
         self._register.changed.connect(self._on_register_changed)
         self._register.person_kept.connect(self.show_person)
+        self._register.consent_recorded.connect(self._on_recorded)
         self._register.failed.connect(self._on_failed)
 
     @property
@@ -211,17 +217,30 @@ class PeopleWindow(Dialog):
         question = Question(
             self.tr("Withdraw"),
             fill(self.tr("Does %1 withdraw?"), person.name),
-            self.tr("A withdrawal always wins and cannot be taken back. Drafts that name the person are held back at once. Take down what is online."),
+            self.tr("An end is final and cannot be taken back. Drafts that name the person are held back at once."),
             self,
         )  # fmt: skip
-        question.offer("withdraw", self.tr("&Withdraw"), "primary")
+        question.offer(Act.WITHDRAWN.value, self.tr("&Withdraw"), "primary")
+        if record:
+            question.offer(Act.REVOKED.value, self.tr("&I end it"))
+            question.offer(Act.INVALIDATED.value, self.tr("It was never &valid"))
         question.offer("", self.tr("Cancel"), is_default=True)
         question.accepted.connect(partial(self._on_withdrawal_answered, question, person.id, record))
         question.open()
 
     def _on_withdrawal_answered(self, question: Question, person_id: str, record: str) -> None:
         if question.answer:
-            self._register.withdraw(person_id, record=record)
+            self._register.withdraw(person_id, record=record, act=Act(question.answer))
+
+    def _on_recorded(self, events: tuple[ConsentEvent, ...]) -> None:
+        """After a withdrawal, say what is left to do."""
+        withdrawn = next((event for event in events if event.act is Act.WITHDRAWN and not event.corrects), None)
+        person = self._register.person(withdrawn.person) if withdrawn is not None else None
+        if withdrawn is None or person is None:
+            return
+        drafts = self._find_drafts(person.first_name or person.name)
+        kit = kit_for(person.language, tuple(self._kits))
+        WithdrawalWindow(person, withdrawn.on, drafts, kit, self._clipboard, self).open()
 
     def _on_erasure(self) -> None:
         person = self._person
@@ -248,7 +267,7 @@ class PeopleWindow(Dialog):
     def _offer_copy(self, file: EvidenceFile) -> None:
         def write(path: Path) -> None:
             try:
-                path.write_bytes(file.data)
+                write_whole(path, file.data)
             except OSError:
                 self._tell(self.tr("The copy could not be saved there."))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
 from beforehand.desk.kits import kits
 from beforehand.domain.named import SOMEBODY_ELSE, Gap, fits
@@ -13,12 +13,17 @@ from beforehand.windows.consent_wording import told_gap
 from beforehand.windows.dialogs import Question
 from beforehand.windows.extras import add_after
 from beforehand.windows.people import PeopleWindow
+from beforehand.windows.vault_parts import trouble_text
 from beforehand.windows.wording import fill
 
 if TYPE_CHECKING:
     from beforehand.desk.register import Register
+    from beforehand.store.trouble import Trouble
     from beforehand.windows.main_window import MainWindow
     from beforehand.windows.menus import Menus
+
+REMIND_DAYS = 30
+MOST_NAMES = 3
 
 
 class RegisterDoor(QObject):
@@ -33,12 +38,17 @@ class RegisterDoor(QObject):
         window.gate.target_wanted.connect(self._on_target_wanted)
         window.writing.page_shown.connect(lambda: window.notice.withdraw("consent"))
         register.changed.connect(self._on_register_changed)
+        register.read.connect(self._on_read)
+        register.failed.connect(self._on_failed)
         self._on_register_changed()
 
     def show_people(self, person: str = "") -> None:
         """Open the register, with somebody's page."""
         window = self._window
-        PeopleWindow(self._register, kits(), window.clipboard, window.theme, window, person=person).open()
+        find = window.desk.summaries
+        PeopleWindow(
+            self._register, kits(), window.clipboard, window.theme, window, find_drafts=find, person=person
+        ).open()
 
     def ask_about(self, gap: Gap) -> None:
         """Ask what to do about somebody who is named without a consent that fits."""
@@ -83,6 +93,22 @@ class RegisterDoor(QObject):
     def _on_register_changed(self) -> None:
         self.action.setEnabled(self._register.is_ready)
         self._window.desk.set_gaps(self._register.gaps)
+
+    def _on_read(self) -> None:
+        """Remind of what runs out, once the register has been read."""
+        found = self._register.running_out(REMIND_DAYS)
+        if found:
+            names = QLocale().createSeparatedList([person.name for person in found[:MOST_NAMES]])
+            text = (
+                fill(self.tr("A consent of %1 runs out within %2 days."), names, REMIND_DAYS)
+                if len(found) <= MOST_NAMES
+                else fill(self.tr("Consents of %1 people run out within %2 days."), len(found), REMIND_DAYS)
+            )
+            first = found[0].id
+            self._window.notice.tell("running-out", text, self.tr("Open"), lambda: self.show_people(first))
+
+    def _on_failed(self, trouble: Trouble) -> None:
+        self._window.notice.tell("register", trouble_text(trouble))
 
     def _on_target_wanted(self, target: object) -> None:
         if isinstance(target, Gap):
