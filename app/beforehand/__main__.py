@@ -159,6 +159,7 @@ def build(
     from beforehand.desk.clock import SystemClock
     from beforehand.desk.drafts import Desk
     from beforehand.desk.settings import Settings
+    from beforehand.desk.threads import ThreadCopy
     from beforehand.windows.clipboard import DesktopClipboard
     from beforehand.windows.commands import Commands
     from beforehand.windows.extras import Extras
@@ -166,13 +167,15 @@ def build(
 
     board = clipboard or DesktopClipboard()
     settings = Settings(stores.settings)
-    desk = Desk(stores.drafts, stores.decisions, clock or SystemClock(), ApprovedCopy(board))
+    copier = ApprovedCopy(board, lambda: settings.switch("copy.clean_links"))
+    clock = clock or SystemClock()
+    desk = Desk(stores.drafts, stores.decisions, clock, copier)
     checker = Checker(command or worker_command())
     window = MainWindow(desk, checker, settings, board)
     for owned in (settings, desk, checker):
         owned.setParent(window)
     commands = Commands(window)
-    extras = Extras(window, commands, Audit(audit_command()))
+    extras = Extras(window, commands, Audit(audit_command()), ThreadCopy(desk, copier, clock))
     _wire_register(window, commands, keeper, clock or SystemClock())
     vault = None if keeper is None else _wire_vault(window, commands, keeper, stores)
     return Program(desk, checker, settings, window, commands, extras, vault)

@@ -6,9 +6,14 @@ import re
 from typing import TYPE_CHECKING, Protocol
 
 from beforehand.domain.gate import is_valid_for
+from beforehand.domain.network import network_named
 from beforehand.domain.post import composed
+from beforehand.domain.threads import Piece, split
+from beforehand.domain.tracking import without_tracking
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from beforehand.domain.gate import Approval
     from beforehand.domain.post import Draft
     from beforehand_checks.pack import Pack
@@ -34,16 +39,47 @@ class NotApprovedError(RuntimeError):
 
 
 class ApprovedCopy:
-    """Puts approved text, and nothing else, on the clipboard."""
+    """Puts approved text, and nothing else, on the clipboard; ``cleans`` says whether links lose their tracking."""
 
-    def __init__(self, clipboard: Clipboard) -> None:
+    def __init__(self, clipboard: Clipboard, cleans: Callable[[], bool] = bool) -> None:
         self._clipboard = clipboard
+        self._cleans = cleans
 
     def copy(self, draft: Draft, approval: Approval, pack: Pack) -> str:
         """Copy the text as the draft's network takes it and return it; raises ``NotApprovedError``."""
         if not is_valid_for(approval, draft, pack):
             raise NotApprovedError
-        text = prepared(draft.text, draft.network)
+        return self._put(prepared(draft.text, draft.network))
+
+    def thread(self, draft: Draft, marked: Iterable[tuple[int, int]], *, is_numbered: bool) -> tuple[Piece, ...]:
+        """The draft as a thread for its network, as ``copy_piece`` copies it; raises ``CannotSplitError``.
+
+        ``marked`` are spans, in code points of the draft, through which it is not cut.
+        """
+        return split(draft.text, network_named(draft.network), marked, is_numbered=is_numbered)
+
+    def copy_piece(
+        self,
+        draft: Draft,
+        approval: Approval,
+        pack: Pack,
+        marked: Iterable[tuple[int, int]],
+        number: int,
+        *,
+        is_numbered: bool,
+    ) -> str:
+        """Copy one piece of the draft, counted from 0, and return it; raises ``NotApprovedError``.
+
+        The piece is cut anew from the approved text, so that nothing else can take its place.
+        """
+        if not is_valid_for(approval, draft, pack):
+            raise NotApprovedError
+        piece = self.thread(draft, marked, is_numbered=is_numbered)[number]
+        return self._put(prepared(piece.text, draft.network))
+
+    def _put(self, text: str) -> str:
+        """Put a text on the clipboard, without tracking where that is wanted."""
+        text = without_tracking(text).text if self._cleans() else text
         self._clipboard.set_text(text)
         return text
 

@@ -147,6 +147,15 @@ TABLE = (
         help=QT_TRANSLATE_NOOP("Settings", "Copying a part of a draft never asks."),
     ),
     Setting(
+        "copy.clean_links",
+        Control.SWITCH,
+        default=True,
+        label=QT_TRANSLATE_NOOP("Settings", "Take tracking out of links when you copy"),
+        help=QT_TRANSLATE_NOOP(
+            "Settings", "Parameters such as utm_source tell where a link was shared. You see beforehand which ones go."
+        ),
+    ),
+    Setting(
         "accessibility.announce",
         Control.SWITCH,
         default=True,

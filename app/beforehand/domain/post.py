@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 TITLE_LENGTH = 60  # code points, about as many as a list beside the editor shows
 
-_MENTION = regex.compile(r"(?<![\p{L}\p{N}_@.＠/])[@＠][\p{L}\p{N}_](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}_])?(?:@[\w.-]+\w)?")
+# A mention as networks read it, with or without the host.
+MENTION = regex.compile(r"(?<![\p{L}\p{N}_@.＠/])[@＠][\p{L}\p{N}_](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}_])?(?:@[\w.-]+\w)?")
 _ANY_ADDRESS = regex.compile(r"https?://[^\s<>\"”»]+", regex.IGNORECASE)
 _SHARE = regex.compile(
     r"(?<![\p{L}\p{N}_])(?:RT|MT|QT|via|h/t|HT|Repost(?:ed)?(?:\s+from)?)\s*:?\s*[@＠]\w",
@@ -117,7 +118,7 @@ def facts(text: str) -> frozenset[str]:
     if found:
         told.add("link")
     has_at = "@" in text or "＠" in text
-    if has_at and _MENTION.search(text):
+    if has_at and MENTION.search(text):
         told.add("mention")
     if "🔁" in text or (has_at and _SHARE.search(text)) or any(map(_POST_ADDRESS.search, found)):
         told.add("share")

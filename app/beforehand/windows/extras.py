@@ -1,20 +1,25 @@
-"""What the program offers beside the draft, each with a menu entry of its own: the archive audit and the quick check."""
+"""What the program offers beside the draft, each with a menu entry of its own: archive audit, quick check, thread."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from beforehand.domain.tracking import without_tracking
 from beforehand.windows.archive import ArchiveWindow
 from beforehand.windows.quick import QuickCheckWindow
+from beforehand.windows.thread import ThreadWindow
+from beforehand.windows.wording import fill
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from beforehand.desk.audit import Audit
+    from beforehand.desk.threads import ThreadCopy
     from beforehand.domain.decision import Decision
     from beforehand.windows.commands import Commands
     from beforehand.windows.main_window import MainWindow
@@ -24,16 +29,34 @@ if TYPE_CHECKING:
 class Extras(QObject):
     """Adds the entries and opens the windows; owns what works on after a window has closed."""
 
-    def __init__(self, window: MainWindow, commands: Commands, audit: Audit) -> None:
+    def __init__(self, window: MainWindow, commands: Commands, audit: Audit, threads: ThreadCopy) -> None:
         super().__init__(window)
         self._window = window
         self._commands = commands
+        self._threads = threads
+        self._tracking: tuple[str, ...] = ()
         self.audit = audit
         audit.setParent(self)
         tr = QCoreApplication.translate
         key = "Ctrl+Shift+K"
         add_after(commands.menus, "show_missing", "quick_check", tr("Menus", "&Quick check…"), self.open_quick, key)
+        key = "Ctrl+Shift+T"
+        add_after(
+            commands.menus, "copy_approved", "show_thread", tr("Menus", "Copy as a &thread…"), self.open_thread, key
+        )
         add_after(commands.menus, "show_bin", "audit_archive", tr("Menus", "&Archive audit…"), self.open_archive)
+
+        for signal in (window.desk.drafts_changed, window.desk.draft_opened, window.settings.changed):
+            signal.connect(self._tell_of_tracking)
+
+    def open_thread(self) -> None:
+        """Show the draft as a thread for its network."""
+        self._window.writing.flush()
+        if self._window.desk.current is not None:
+            cleans = self._window.settings.switch("copy.clean_links")
+            window = ThreadWindow(self._window.desk, self._threads, self._window, cleans=cleans)
+            window.missing_wanted.connect(self._window.gate.open)
+            window.open()
 
     def open_quick(self) -> None:
         """Show the quick check."""
@@ -51,6 +74,21 @@ class Extras(QObject):
         desk = self._window.desk
         window = ArchiveWindow(self.audit, desk.pack, self._window.theme, lambda: desk.rules_off, self._window)
         window.show()
+
+    def _tell_of_tracking(self) -> None:
+        """Say which parameters of links will be left out, before anything is copied."""
+        draft, settings = self._window.desk.current, self._window.settings
+        cleans = draft is not None and settings.switch("copy.clean_links")
+        names = without_tracking(draft.text).names if draft is not None and cleans and "?" in draft.text else ()
+        if names == self._tracking:
+            return
+        self._tracking = names
+        if not names:
+            self._window.notice.withdraw("tracking")
+            return
+        told = fill(self.tr("When you copy, tracking is taken out of your links: %1."), ", ".join(names))
+        keep = partial(settings.set_value, "copy.clean_links", False)  # noqa: FBT003  the value of a setting
+        self._window.notice.tell("tracking", told, self.tr("Leave links as they are"), keep)
 
     def shut_down(self) -> None:
         """Leave no process."""
