@@ -316,7 +316,7 @@ def _run_tour(folder: Path) -> int:
     with TemporaryDirectory(prefix="beforehand-tour-") as profile:
         keeper = make_keeper(Places(Path(profile)), KeyringDoor(no_keyring))
         program = build(memory_stores(), clipboard=clipboard, keeper=keeper)
-        tour = Tour(program.window, program.commands, clipboard, folder)
+        tour = Tour(program.window, program.commands, clipboard, folder, program.vault)
         program.window.painted.connect(lambda: program.start())  # noqa: PLW0108  its argument must stay its own
         program.window.show()
         code = tour.run()
