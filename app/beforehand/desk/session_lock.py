@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -16,6 +16,10 @@ SAVERS: Final = (
 )
 """Services that tell on the session bus that the screen was locked, with their objects; each names its interface alike."""
 LOGIN: Final = "org.freedesktop.login1"
+
+_ACTIVE_CHANGED: Final[Any] = "1_on_active_changed(bool)"
+"""What Qt's macro SLOT makes; its Python form takes a text, whatever its annotation says."""
+_LOCK: Final[Any] = "1_on_lock()"
 
 
 class SessionLock(QObject):
@@ -32,10 +36,10 @@ class SessionLock(QObject):
         session = QDBusConnection.sessionBus()
         if session.isConnected():
             for name, path in SAVERS:
-                session.connect("", path, name, "ActiveChanged", self, b"1_on_active_changed(bool)")
+                session.connect("", path, name, "ActiveChanged", self, _ACTIVE_CHANGED)
         system = QDBusConnection.systemBus()
         if system.isConnected():
-            system.connect(LOGIN, "", f"{LOGIN}.Session", "Lock", self, b"1_on_lock()")
+            system.connect(LOGIN, "", f"{LOGIN}.Session", "Lock", self, _LOCK)
 
     @Slot(bool)
     def _on_active_changed(self, is_active: bool) -> None:
