@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Protocol, TypeVar
 
-from beforehand_checks.finding import Finding, merge
+from beforehand_checks.finding import Finding, Tier, merge
 from beforehand_checks.pack import Pack, Rule
 from beforehand_checks.reading import LONGEST_REMEMBERED, Reading, forget, read
 from beforehand_checks.stages.lexicon import Hit, Lexicon, Watched
@@ -41,6 +42,9 @@ class Reader(Protocol):
 
     def read_paragraph(self, text: str, context: str) -> list[Finding]:
         """Findings of the paragraph."""
+
+    def doubted(self, text: str, context: str) -> frozenset[str]:
+        """Clauses that the paragraph hardly touches."""
 
     def explain(self, text: str, clause: str) -> Why:
         """Why a text is marked; raises ``ValueError`` for a clause that it does not know."""
@@ -124,6 +128,14 @@ class Engine:
             return []
         return self._allowed(self.reader.read_paragraph(reading.text, context or reading.text))
 
+    def weighed(self, reading: Reading, findings: Sequence[Finding]) -> list[Finding]:
+        """What rules found likely and the second reader doubts, as hints; what is certain stays so."""
+        likely = {f.clause for f in findings if f.tier is Tier.LIKELY}
+        if not likely or self.reader is None or reading.language not in {"", "en"}:
+            return list(findings)
+        doubted = self.reader.doubted(reading.text, reading.context)
+        return [replace(f, tier=Tier.HINT) if f.tier is Tier.LIKELY and f.clause in doubted else f for f in findings]
+
     def check(self, text: str, language: str = "", *, stages: str = "all") -> list[Finding]:
         """All findings of a whole post, merged; ``stages`` is ``rules`` or ``all``. Loads spaCy when it is not loaded yet."""
         return merge(self.unmerged(text, language, stages=stages))
@@ -138,7 +150,7 @@ class Engine:
             self.load_shapes(reading.language or self.pack.languages[0])
             found = self.lexicon(reading) + self.rules(reading)
             if stages == "all" and paragraph.strip():
-                found += self.second_reader(reading, context)
+                found = self.weighed(reading, found) + self.second_reader(reading, context)
             findings += [finding.moved(start) for finding in found]
             start += len(paragraph) + 1
         return findings

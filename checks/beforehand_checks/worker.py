@@ -19,6 +19,7 @@ from typing import IO, Any
 from beforehand_checks.engine import Engine, Reader
 from beforehand_checks.finding import Finding
 from beforehand_checks.pack import PackError, load_pack
+from beforehand_checks.reading import Reading
 
 PAUSE = 0.3
 """Seconds without a request after which the second reader starts."""
@@ -187,9 +188,17 @@ class Worker:
         try:
             reading = self._engine.prepare(request.text, request.language, request.context)
             findings = self._engine.second_reader(reading, request.context)
+            self._tell_doubts(request, reading)
         except Exception as trouble:  # noqa: BLE001 - see _answer
             self._send({"error": f"The second reader could not judge a paragraph ({type(trouble).__name__})."})
         self._reply(request, "reader", findings, last=False)
+
+    def _tell_doubts(self, request: Request, reading: Reading) -> None:
+        """Answer a prompt stage again where the second reader doubts what its rules found."""
+        for stage, found in (("lexicon", self._engine.lexicon(reading)), ("rules", self._engine.rules(reading))):
+            weighed = self._engine.weighed(reading, found)
+            if weighed != found:
+                self._reply(request, stage, weighed, last=False)
 
     def _explain(self, message: dict[str, Any]) -> None:
         """Say why the second reader marks a text: somebody looks at the mark and waits."""

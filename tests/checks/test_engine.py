@@ -223,6 +223,9 @@ class FakeReader:
         self.contexts.append(context)
         return [Finding(0, len(text.split(maxsplit=1)[0]), "unsure", "reader:unsure", Tier.HINT, 0.4, "S.", "D.", "B.")]
 
+    def doubted(self, text: str, context: str) -> frozenset[str]:
+        return frozenset({"impartiality"})
+
     def explain(self, text: str, clause: str) -> Any:
         raise NotImplementedError
 
@@ -240,3 +243,13 @@ def test_the_second_reader_sees_the_post_around_a_paragraph() -> None:
     assert not built.check("Bonjour tout le monde, nous sommes là", "fr")
     built.forget()
     assert not reader.contexts
+
+
+def test_what_the_second_reader_doubts_is_a_hint_but_for_what_is_certain() -> None:
+    built = Engine(load_pack(), reader=FakeReader())
+    text = "Please vote for the Greens on Sunday. Write to k.a@un.org. Views are my own."
+    tiers = {f.clause: f.tier for f in built.check(text, "en")}
+    assert tiers["impartiality"] is Tier.HINT
+    assert tiers["work-email"] is Tier.CERTAIN
+    alone = {f.clause: f.tier for f in built.check(text, "en", stages="rules")}
+    assert alone["impartiality"] is Tier.LIKELY

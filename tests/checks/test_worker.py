@@ -88,6 +88,9 @@ class FakeReader:
     def read_paragraph(self, text: str, context: str) -> list[Finding]:
         return [Finding(0, 1, "unsure", "reader:unsure", Tier.HINT, 0.4, "S.", "D.", context)]
 
+    def doubted(self, text: str, context: str) -> frozenset[str]:
+        return frozenset({"impartiality"})
+
     def explain(self, text: str, clause: str) -> Any:
         return SimpleNamespace(nearest="a post", words=(text.split(maxsplit=1)[0], clause), confidence="fairly sure")
 
@@ -178,3 +181,13 @@ def test_a_mark_of_the_second_reader_is_explained_on_demand(reader: FakeReader, 
     worker = Worker(io.StringIO(), sink, Engine(load_pack(), reader=reader))
     worker._handle({"explain": 3, "text": "Sunday bread", "clause": "unsure"})
     assert [json.loads(line) for line in sink.getvalue().splitlines()] == [answer]
+
+
+def test_a_stage_is_answered_again_where_the_second_reader_doubts_it() -> None:
+    sink = io.StringIO()
+    text = "Please vote for the Greens on Sunday."
+    Worker(SlowInput([request(1, 7, text) + "\n"], sink), sink, Engine(load_pack()), FakeReader).run()
+    said = [json.loads(line) for line in sink.getvalue().splitlines()]
+    tiers = [[f["tier"] for f in a["findings"]] for a in said if a.get("stage") == "lexicon"]
+    assert tiers == [["likely"], ["hint"]]
+    assert said[-1]["stage"] == "reader"
