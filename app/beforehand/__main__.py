@@ -212,6 +212,8 @@ def _wire_register(window: MainWindow, commands: Commands, keeper: Keeper | None
             register.use(VaultConsents(keeper.vault), keeper.files.run)
         elif keeper is None or keeper.phase is Phase.DECLINED:
             register.use(MemoryConsents())
+        elif keeper.phase is Phase.CLOSED:
+            register.forget()
 
     RegisterDoor(window, commands.menus, register)
     if keeper is not None:

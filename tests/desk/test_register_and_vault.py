@@ -70,4 +70,7 @@ def test_a_register_is_kept_read_again_and_erased(qtbot, clock, errands: Errands
     assert isinstance(failed.args[0], ErasedPerson)
     assert errands.writer.submit(again.problems).result() == []
     errands.writer.submit(again.close).result()
+    register.forget()
+    assert not register.is_ready
+    assert register.erased == ()
     register.deleteLater()

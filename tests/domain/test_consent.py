@@ -93,6 +93,22 @@ def test_a_yes_ends_with_its_last_day(start: int, length: int, day: int) -> None
     assert (made.state(on) is Act.EXPIRED) == (on > ends)
 
 
+@given(st.lists(st.integers(0, 5), max_size=10), st.data())
+def test_of_an_event_and_its_corrections_exactly_the_last_counts(targets: list[int], data: st.DataObject) -> None:
+    """Whichever of them each correction names, and in whatever order other events stand between."""
+    events = [event(scope=replace(WIDE, purpose="0")), event(Act.REQUESTED, number=50, scope=WIDE)]
+    chain = ["0"]
+    for number, target in enumerate(targets, 1):
+        corrects = chain[target % len(chain)]
+        events.append(event(number=number, corrects=corrects, scope=replace(WIDE, purpose=str(number))))
+        chain.append(str(number))
+    standing = record(*events).standing
+    assert sorted(each.id for each in standing) == sorted([chain[-1], "50"])
+    assert [each.id for each in events if not record(*events).is_corrected(each)] == sorted(
+        [chain[-1], "50"], key=[each.id for each in events].index
+    )
+
+
 def test_renewing_goes_on_after_the_end_and_from_its_own_day() -> None:
     first = event(on=date(2025, 1, 1), scope=replace(WIDE, until=date(2025, 12, 31)))
     made = record(first, event(Act.RENEWED, DAY, 1))
@@ -196,6 +212,7 @@ def test_minors_are_told_by_the_year_and_in_doubt() -> None:
         ("Āna helped", Naming.FIRST_NAME),
         ("for example", None),
         ("Banana, Anas", None),
+        ("E. and A. came", None),
     ],
 )
 def test_people_are_found_by_their_names(text: str, naming: Naming | None) -> None:

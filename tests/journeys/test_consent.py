@@ -236,6 +236,36 @@ def test_a_request_is_copied_printed_and_noted(author, register, tmp_path) -> No
     window.close()
 
 
+def test_a_consent_that_ran_out_is_renewed_with_a_notice_of_its_own(author, register, clock) -> None:
+    register.keep(Person("", "Bo Example", Relation.COLLEAGUE))
+    author.desk.set_network("x")
+    window = people(author)
+    window.show_person(register.people[0].id)
+    author.click(window, "Write down an answer…")
+    form = opened(author, ConsentForm)
+    form.choose_network("x")
+    for box in form.how.statements.values():
+        box.setChecked(True)
+    author.click(form, "Write it down")
+    author.is_freed(form)
+    clock.go_on(days=400)
+    author.write("Bo Example came.")
+    assert consents(author) == ["Bo Example is named. No consent is in force."]
+    author.choose("show_people")
+    window.page.refresh()
+    author.until(lambda: "Run out" in shown(window.page))
+    author.click(window, "Renew…")
+    form = opened(author, ConsentForm)
+    for box in form.how.statements.values():
+        box.setChecked(True)
+    author.click(form, "Write it down")
+    assert consents(author) == []
+    first, second = (event.notice.text for event in register.records_of(register.people[0].id)[0].events)
+    assert "until 2027-03-02" in first
+    assert "until 2028-04-06" in second
+    window.close()
+
+
 def test_the_author_ends_a_consent_without_a_withdrawal(author, register) -> None:
     register.keep(Person("", "Bo Example", Relation.COLLEAGUE))
     person = register.people[0].id

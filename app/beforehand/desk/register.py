@@ -113,6 +113,11 @@ class Register(QObject):
         self._take(None)
         self._do(lambda store: store.load(), self._on_loaded)
 
+    def forget(self) -> None:
+        """Hold nothing and nobody until there is a store again."""
+        self._store = None
+        self._take(None)
+
     def person(self, person_id: str) -> Person | None:
         """A person by their id."""
         return self._people.get(person_id)

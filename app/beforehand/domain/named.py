@@ -66,10 +66,10 @@ class NameIndex:
             if not words:
                 continue
             self._by_first_word[words[0]].append((words, person, Naming.NAMED))
-            if len(words) > 1:
-                self._by_first_word[words[-1]].append((words[-1:], person, Naming.NAMED))
-                if not person.is_pseudonym:
-                    self._by_first_word[words[0]].append((words[:1], person, Naming.FIRST_NAME))
+            if len(words) > 1 and not person.is_pseudonym:
+                for word, naming in ((words[-1], Naming.NAMED), (words[0], Naming.FIRST_NAME)):
+                    if len(word) > 1:  # an initial is no name
+                        self._by_first_word[word].append(((word,), person, naming))
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """The people named in a text, each once with the fullest naming, in the order of their first mention.

@@ -129,7 +129,7 @@ class ScopeFields(Form):
         self.purpose, self.occasion = QLineEdit(), QLineEdit()
         self.audience, self.territory = QLineEdit(), QLineEdit()
         self.has_end = tick(self.tr("Ends on"), is_on=scope is None or scope.until is not None)
-        until = scope.until if scope is not None and scope.until is not None else _a_year_after(today)
+        until = scope.until if scope is not None and scope.until is not None else a_year_after(today)
         self.until = DayEdit(self.tr("Last day"), until)
         self._lay_out()
         self._fill(scope or Scope((), Naming.NAMED, ""))
@@ -267,5 +267,6 @@ class NoticeFields(Form):
             self._is_own = True
 
 
-def _a_year_after(on: date) -> date:
+def a_year_after(on: date) -> date:
+    """The same day of the next year, or 28 February."""
     return on.replace(year=on.year + 1, day=28) if (on.month, on.day) == (2, 29) else on.replace(year=on.year + 1)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from beforehand.domain.consent import Act, Circumstances, FourTests, Statements, Way
-from beforehand.windows.consent_fields import DayEdit, Form, NoticeFields, ScopeFields, tick
+from beforehand.windows.consent_fields import DayEdit, Form, NoticeFields, ScopeFields, a_year_after, tick
 from beforehand.windows.consent_wording import act_name, way_name
 from beforehand.windows.dialogs import Dialog
 from beforehand.windows.files import choose_file
@@ -130,13 +130,23 @@ class ConsentForm(Dialog):
         today = register.today
         self._build_act(record, corrects, today)
         self.scope = ScopeFields(today, self._scope(latest))
-        self.notice = NoticeFields(kits, person.language, latest.notice if latest is not None else None)
+        told = latest.notice if latest is not None and not self._is_renewal else None
+        self.notice = NoticeFields(kits, person.language, told)
         self.how = HowFields(person, today, corrects.how if corrects is not None else Circumstances())
         self.note = QPlainTextEdit(corrects.note if corrects is not None else "")
         self._lay_out(title)
         self.scope.changed.connect(self._on_scope_changed)
         self.notice.language.currentIndexChanged.connect(self._on_scope_changed)
         self._on_scope_changed()
+
+    @property
+    def _is_renewal(self) -> bool:
+        """Whether a yes that is there is to be renewed: the person is told anew."""
+        return (
+            self._corrects is None
+            and self._record is not None
+            and self._record.grant_on(self._register.today) is not None
+        )
 
     def choose_network(self, family: str) -> None:
         """Tick a network."""
@@ -145,8 +155,7 @@ class ConsentForm(Dialog):
     def _scope(self, latest: ConsentEvent | None) -> Scope | None:
         """The scope that the form begins with; a renewal begins with a new last day."""
         scope = latest.scope if latest is not None else None
-        is_renewal = self._record is not None and self._corrects is None
-        return replace(scope, until=ScopeFields(self._register.today).scope.until) if scope and is_renewal else scope
+        return replace(scope, until=a_year_after(self._register.today)) if scope and self._is_renewal else scope
 
     def _build_act(self, record: Record | None, corrects: ConsentEvent | None, today: date) -> None:
         self.act = QComboBox()

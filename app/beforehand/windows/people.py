@@ -177,7 +177,15 @@ class PeopleWindow(Dialog):
             wanted, self._wanted = self._wanted, ""
             self.show_person(wanted)
         else:
-            self.page.refresh()
+            self._refresh_page()
+
+    def _refresh_page(self) -> None:
+        """Show the person anew; the keyboard, if it was on the page, goes to the list rather than nowhere."""
+        focus = self.focusWidget()
+        had_focus = focus is not None and self.page.isAncestorOf(focus)
+        self.page.refresh()
+        if had_focus:
+            self.list.setFocus()
 
     def _on_search_entered(self) -> None:
         if self.model.rows:

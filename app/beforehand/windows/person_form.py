@@ -53,7 +53,7 @@ class PersonForm(Dialog):
         self._told = label("", "bad")
         self.body.addWidget(self._told)
         self.add_button(button(self.tr("Cancel"), self.close))
-        self.add_button(button(self.tr("&Keep"), self._on_keep, "primary"))
+        self.add_button(button(self.tr("&Keep"), self._on_keep, "primary"), is_default=True)
         self.is_young.toggled.connect(self._show_minor)
         self._show_minor()
         self.name.setFocus()

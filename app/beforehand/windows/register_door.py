@@ -46,9 +46,15 @@ class RegisterDoor(QObject):
         """Open the register, with somebody's page."""
         window = self._window
         find = window.desk.summaries
-        PeopleWindow(
-            self._register, kits(), window.clipboard, window.theme, window, find_drafts=find, person=person
-        ).open()
+        shown = next((each for each in window.findChildren(PeopleWindow) if each.isVisible()), None)
+        if shown is None:
+            shown = PeopleWindow(
+                self._register, kits(), window.clipboard, window.theme, window, find_drafts=find, person=person
+            )
+        elif person:
+            shown.show_person(person)
+        shown.show()
+        shown.activateWindow()
 
     def ask_about(self, gap: Gap) -> None:
         """Ask what to do about somebody who is named without a consent that fits."""
