@@ -1,4 +1,4 @@
-"""What the program offers beside the draft, each with a menu entry of its own: archive audit, quick check, thread."""
+"""What the program offers beside the draft, each with a menu entry of its own: archive audit, quick check, thread, policy."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from beforehand.desk.policy import PolicyReader
 from beforehand.domain.tracking import without_tracking
 from beforehand.windows.archive import ArchiveWindow
+from beforehand.windows.policy import PolicyWindow
 from beforehand.windows.quick import QuickCheckWindow
 from beforehand.windows.thread import ThreadWindow
 from beforehand.windows.wording import fill
@@ -35,6 +37,7 @@ class Extras(QObject):
         self._commands = commands
         self._threads = threads
         self._tracking: tuple[str, ...] = ()
+        self.policy = PolicyReader(parent=self)
         self.audit = audit
         audit.setParent(self)
         tr = QCoreApplication.translate
@@ -46,6 +49,8 @@ class Extras(QObject):
         )
         add_after(commands.menus, "show_bin", "audit_archive", tr("Menus", "&Archive audit…"), self.open_archive)
 
+        text = tr("Menus", "What each &rule watches…")
+        add_after(commands.menus, "show_guidelines", "show_policy", text, self.open_policy)
         for signal in (window.desk.drafts_changed, window.desk.draft_opened, window.settings.changed):
             signal.connect(self._tell_of_tracking)
 
@@ -57,6 +62,10 @@ class Extras(QObject):
             window = ThreadWindow(self._window.desk, self._threads, self._window, cleans=cleans)
             window.missing_wanted.connect(self._window.gate.open)
             window.open()
+
+    def open_policy(self) -> None:
+        """Show the guidelines with their rules."""
+        PolicyWindow(self._window.desk, self.policy, self._window.theme, self._window).open()
 
     def open_quick(self) -> None:
         """Show the quick check."""
@@ -91,7 +100,8 @@ class Extras(QObject):
         self._window.notice.tell("tracking", told, self.tr("Leave links as they are"), keep)
 
     def shut_down(self) -> None:
-        """Leave no process."""
+        """Leave no process and no thread."""
+        self.policy.shut_down()
         self.audit.forget()
 
 
