@@ -1,4 +1,4 @@
-"""Scores the engine on labelled posts: ``score_all.py [--stages rules|all] [--misses N] [FILE.jsonl ...]``; without files, on ``en-dev.jsonl``."""
+"""Scores the engine on labelled posts: ``score_all.py [--stages rules|all] [--misses N] [FILE.jsonl ...]``; without files, on the two that no part was trained on."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def engine(stages: str) -> Engine:
 def main() -> None:
     """Print the figures of each file."""
     cli = argparse.ArgumentParser(description=__doc__)
-    cli.add_argument("files", nargs="*", type=Path, default=[HERE / "en-dev.jsonl"])
+    cli.add_argument("files", nargs="*", type=Path, default=[HERE / "en-dev.jsonl", HERE / "en-final.jsonl"])
     cli.add_argument("--stages", choices=("rules", "all"), default="all")
     cli.add_argument("--misses", type=int, default=0, help="print this many wrong decisions")
     cli.add_argument("--hints", action="store_true", help="count hints as findings as well")

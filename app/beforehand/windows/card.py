@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from beforehand_checks.finding import Finding
     from beforehand_checks.pack import Clause
 
+READER_RULE = "reader:"
+"""The names of the second reader's rules begin so; its reason is a whole sentence of its own."""
 WIDTH = 420
 GAP = 6
 
@@ -215,7 +217,10 @@ class Card(QFrame):
         column.addWidget(label(finding.say, size=1.1, is_bold=True))
         column.addWidget(label(finding.do))
         if finding.because:
-            column.addWidget(label(fill(self.tr("What fired: %1"), finding.because), "quiet"))
+            is_read = finding.rule.startswith(READER_RULE)
+            column.addWidget(
+                label(finding.because if is_read else fill(self.tr("What fired: %1"), finding.because), "quiet")
+            )
         self._weighed = label("", "quiet")
         self._weighed.hide()
         column.addWidget(self._weighed)

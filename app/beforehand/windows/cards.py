@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from typing_extensions import override
 
 from beforehand.domain.decision import Kind
-from beforehand.windows.card import Card, CardContent
+from beforehand.windows.card import READER_RULE, Card, CardContent
 from beforehand.windows.wording import fill
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from beforehand.windows.writing import Place, Writing
     from beforehand_checks.finding import Finding
 
-READER_RULE = "reader:"
-"""The names of the second reader's rules begin so."""
 LEAVE_MS = 350
 """A card opened by the pointer stays so long after the pointer left."""
 
