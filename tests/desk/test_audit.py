@@ -104,16 +104,16 @@ def test_the_list_filters_orders_and_follows_decisions(audit: Audit, export: str
     audit.start(export)
     qtbot.waitUntil(lambda: not audit.is_running, timeout=PATIENCE)
     assert model.rowCount() == model.total == COUNT
-    times = [model.index(row).data(PostRole.WHEN) for row in range(COUNT)]
+    times = [model.index(row, 0).data(PostRole.WHEN) for row in range(COUNT)]
     assert times == sorted(times, reverse=True)
     assert model.years[2013] == COUNT // 10
     clause = model.flagged(0).findings[0].clause
     model.show_only(clause, 2013)
-    assert {model.index(row).data(PostRole.WHEN) for row in range(model.rowCount())} == {"2013-10-10"}
+    assert {model.index(row, 0).data(PostRole.WHEN) for row in range(model.rowCount())} == {"2013-10-10"}
     index = model.flagged(4).index
     with qtbot.waitSignal(model.dataChanged):
         audit.decide(index, Act.DELETE)
-    assert Act(model.index(4).data(PostRole.ACT)) is Act.DELETE
+    assert Act(model.index(4, 0).data(PostRole.ACT)) is Act.DELETE
     model.show_only(act=Act.DELETE)
     assert [model.flagged(row).index for row in range(model.rowCount())] == [index]
     audit.forget()

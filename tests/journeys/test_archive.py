@@ -50,7 +50,7 @@ def audit(author, export: Path) -> ArchiveWindow:
 
 def test_an_export_is_judged_listed_decided_and_taken_along(author, export: Path, tmp_path: Path) -> None:
     window = audit(author, export)
-    listed = [window.model.index(row).data() for row in range(window.model.rowCount())]
+    listed = [window.model.index(row, 0).data() for row in range(window.model.rowCount())]
     assert any("vote for the Greens" in text for text in listed)
     assert not any("river" in text for text in listed)
     assert "4 posts read" in window.told.text()

@@ -6,7 +6,7 @@ from collections import Counter
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
 from typing_extensions import override
 
 from beforehand.domain.archive import Act
@@ -32,7 +32,7 @@ class PostRole(IntEnum):
     NETWORK = Qt.ItemDataRole.UserRole + 4
 
 
-class ArchiveModel(QAbstractListModel):
+class ArchiveModel(QAbstractTableModel):
     """The marked posts in the order in which they came, all or those of one guideline, year or decision.
 
     While an audit runs rows only come at the end; when it is done they are put in order of time, the newest first.
@@ -85,6 +85,10 @@ class ArchiveModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._rows)
 
     @override
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008  Qt's own default
+        return 0 if parent.isValid() else 1
+
+    @override
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         each = self.flagged(index.row()) if index.isValid() else None
         if each is None:
@@ -128,10 +132,11 @@ class ArchiveModel(QAbstractListModel):
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         held = [self._rows[index.row()].index for index in before]
-        for rows in (self._all, self._rows):
-            rows.sort(key=lambda each: (each.post.when, -each.index), reverse=True)
+        self._all.sort(key=lambda each: (each.post.when, -each.index), reverse=True)
+        shown = {each.index for each in self._rows}
+        self._rows = [each for each in self._all if each.index in shown]
         places = {each.index: row for row, each in enumerate(self._rows)} if held else {}
-        self.changePersistentIndexList(before, [self.index(places[index]) for index in held])
+        self.changePersistentIndexList(before, [self.index(places[index], 0) for index in held])
         self.layoutChanged.emit()
 
     def _on_posts_came(self, flagged: tuple[Flagged, ...]) -> None:
@@ -153,7 +158,7 @@ class ArchiveModel(QAbstractListModel):
     def _on_act_changed(self, index: int) -> None:
         row = self.row_of(index)
         if row >= 0:
-            self.dataChanged.emit(self.index(row), self.index(row))
+            self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
 
 
 def _excerpt(each: Flagged) -> str:

@@ -13,10 +13,13 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFileDialog,
+    QFrame,
     QHBoxLayout,
-    QListView,
+    QHeaderView,
     QProgressBar,
     QSplitter,
+    QStyleOptionViewItem,
+    QTableView,
     QWidget,
 )
 from typing_extensions import override
@@ -69,6 +72,29 @@ class PostRow(TwoLines):
         tier = Tier(index.data(PostRole.TIER))
         draw_stroke(painter, QRectF(rect).adjusted(0, 2, -4, 0), tier, selected or self.theme.tier(tier))
         return 32
+
+
+class PostTable(QTableView):
+    """One column of rows that are all of one height: unlike a list it never lays out what is not seen."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        delegate = PostRow(self)
+        delegate.theme = theme
+        self.setItemDelegate(delegate)
+        self.setShowGrid(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTabKeyNavigation(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setStretchLastSection(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        self.verticalHeader().setDefaultSectionSize(delegate.sizeHint(option, QModelIndex()).height())
 
 
 class TroublesWindow(ListWindow):
@@ -188,16 +214,11 @@ class ArchiveWindow(Dialog):
         self.body.addLayout(row)
 
     def _build_middle(self) -> None:
-        self.list = QListView()
-        self.list.setUniformItemSizes(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list = PostTable(self._theme)
         self.list.setAccessibleName(self.tr("Marked posts"))
-        delegate = PostRow(self.list)
-        delegate.theme = self._theme
-        self.list.setItemDelegate(delegate)
         self.list.setModel(self.model)
         self.list.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.model.rowsInserted.connect(self._fill_filters)
         self.model.modelReset.connect(lambda: self._on_current_changed(QModelIndex()))
         self.post = PostPanel()
         self.post.theme, self.post.pack = self._theme, self._pack
@@ -211,6 +232,8 @@ class ArchiveWindow(Dialog):
 
     def _fill_filters(self) -> None:
         """Offer every guideline and year that occurs, with the number of its posts; keep what is chosen."""
+        if any(picker.view().isVisible() for picker in (self.clause, self.year, self.act)):
+            return
         clauses = [(f"{clause_name(self._pack, c)} ({n})", c) for c, n in self.model.clauses.most_common()]
         years = [
             (f"{y or self.tr('Without a date')} ({self.model.years[y]})", y) for y in sorted(self.model.years)[::-1]
