@@ -194,8 +194,24 @@ def boxes(data: bytes) -> Iterator[Part]:
             length = len(data) - at
         if length < head:
             raise PhotoError("damaged")
-        yield Part(letters.decode("latin-1"), _slice(data, at + head, length - head), at)
+        body = _slice(data, at + head, length - head)
+        if letters == b"meta":
+            _check_items(body)
+        yield Part(letters.decode("latin-1"), body, at)
         at += length
+
+
+def _check_items(body: bytes) -> None:
+    """The names and kinds of the items inside must be texts: the decoder for HEIC crashes where they are not."""
+    at = 0
+    while (at := body.find(b"infe", at)) >= 4:
+        (length,) = struct.unpack_from(">I", body, at - 4)
+        words = at + {2: 16, 3: 18}.get(body[at + 4], 12)
+        try:
+            body[words : at - 4 + length].decode()
+        except UnicodeDecodeError as trouble:
+            raise PhotoError("damaged") from trouble
+        at += 4
 
 
 _WALKS: dict[str, Callable[[bytes], Iterator[Part]]] = {
