@@ -14,6 +14,7 @@ from beforehand.desk.errands import Errands
 from beforehand.desk.register import Register
 from beforehand.domain.consent import ANY_NETWORK, Act, Naming, Notice, Scope
 from beforehand.domain.person import Person, Relation
+from beforehand.domain.post import Draft
 from beforehand.store import recovery
 from beforehand.store.consents import VaultConsents
 from beforehand.store.slots import KeySlots
@@ -54,6 +55,12 @@ def test_a_register_is_kept_read_again_and_erased(qtbot, clock, errands: Errands
     scope, notice = Scope((ANY_NETWORK,), Naming.NAMED, ""), Notice("Told.", "1", "en")
     with qtbot.waitSignal(register.consent_recorded):
         register.record([register.new_event(person, Act.GIVEN, register.today, scope=scope, notice=notice)])
+    draft = Draft("d", "Ana spoke at the well.", "x", "", (), (), (), clock.now(), clock.now())
+    errands.writer.submit(lambda: vault.drafts.save(draft)).result()
+    found: list[object] = []
+    register.find_drafts("ana", found.append)
+    qtbot.waitUntil(lambda: bool(found))
+    assert [summary.id for summary in found[0]] == ["d"]
     errands.writer.submit(vault.close).result()
 
     again = errands.writer.submit(lambda: Vault.open(folder, KeySlots.unlock_with_code(folder, CODE))).result()

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from beforehand.domain.person import Person
     from beforehand.domain.post import Draft
     from beforehand.store.consents import ConsentStore, Contents, EvidenceFile, Trace
+    from beforehand.store.protocols import DraftSummary
 
 Result = TypeVar("Result")
 
@@ -183,6 +184,10 @@ class Register(QObject):
         """People of whom a consent in force ends within so many days."""
         last = self.today + timedelta(days)
         return tuple(p for p in self.people if any(map(partial(_ends_by, last, self.today), self.records_of(p.id))))
+
+    def find_drafts(self, words: str, then: Callable[[tuple[DraftSummary, ...] | None], object]) -> None:
+        """Get the drafts on the disk that hold every one of the words; None where drafts are kept in memory."""
+        self._do(lambda store: store.drafts_with(words), then)
 
     def fetch(self, evidence: str, then: Callable[[EvidenceFile], object]) -> None:
         """Get an evidence file."""

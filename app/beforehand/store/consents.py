@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from beforehand.domain.consent import ConsentEvent
     from beforehand.domain.person import Person
     from beforehand.store.ledger import Event
+    from beforehand.store.protocols import DraftSummary
     from beforehand.store.vault import Vault
 
 MOST_BYTES: Final = 64 << 20
@@ -91,6 +92,10 @@ class ConsentStore(Protocol):
         """An evidence file by its id; raises ``MissingAttachment``."""
         ...
 
+    def drafts_with(self, words: str) -> tuple[DraftSummary, ...] | None:
+        """The drafts that hold every one of the words; None where drafts are kept elsewhere, in memory."""
+        ...
+
     def erase(self, person: str) -> None:
         """Erase a person with everything that tells who it was; raises ``ErasedPerson``."""
         ...
@@ -155,6 +160,10 @@ class VaultConsents:
             raise MissingAttachment
         return EvidenceFile(known.name, known.kind, self._vault.attachments.read(evidence))
 
+    def drafts_with(self, words: str) -> tuple[DraftSummary, ...] | None:
+        """The drafts of the vault that hold every one of the words."""
+        return self._vault.drafts.summaries(words)
+
     def erase(self, person: str) -> None:
         """Erase a person with everything that tells who it was; raises ``ErasedPerson``."""
         self._vault.erase_person(bytes.fromhex(person))
@@ -217,6 +226,11 @@ class MemoryConsents:
         if evidence not in self._files:
             raise MissingAttachment
         return self._files[evidence][1]
+
+    def drafts_with(self, words: str) -> tuple[DraftSummary, ...] | None:
+        """None: drafts in memory are kept elsewhere."""
+        del words
+        return None
 
     def erase(self, person: str) -> None:
         """Erase a person with everything that tells who it was; raises ``ErasedPerson``."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from beforehand.desk.kits import kit_for
@@ -246,9 +247,16 @@ class PeopleWindow(Dialog):
         person = self._register.person(withdrawn.person) if withdrawn is not None else None
         if withdrawn is None or person is None:
             return
-        drafts = self._find_drafts(person.first_name or person.name)
         kit = kit_for(person.language, tuple(self._kits))
-        WithdrawalWindow(person, withdrawn.on, drafts, kit, self._clipboard, self).open()
+        window = WithdrawalWindow(person, withdrawn.on, kit, self._clipboard, self)
+        words = person.first_name or person.name
+
+        def show(drafts: tuple[DraftSummary, ...] | None) -> None:
+            if isValid(window):
+                window.show_drafts(self._find_drafts(words) if drafts is None else drafts)
+
+        window.open()
+        self._register.find_drafts(words, show)
 
     def _on_erasure(self) -> None:
         person = self._person

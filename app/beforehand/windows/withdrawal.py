@@ -32,7 +32,6 @@ class WithdrawalWindow(Dialog):
         self,
         person: Person,
         on: date,
-        drafts: Sequence[DraftSummary],
         kit: Kit,
         clipboard: Clipboard,
         parent: QWidget | None = None,
@@ -44,13 +43,10 @@ class WithdrawalWindow(Dialog):
             label(self.tr("Take down every post that shows or names the person. The program cannot see your accounts."))
         )
         self.body.addWidget(line())
-        self.body.addWidget(label(self._drafts_told(drafts), is_bold=True))
-        for summary in drafts[:MOST_DRAFTS]:
-            network = network_named(summary.network)
-            where = self.tr("plain text") if network.id == "plain" else network.name
-            self.body.addWidget(label(fill(self.tr("“%1” · %2"), summary.title, where), "quiet"))
-        if len(drafts) > MOST_DRAFTS:
-            self.body.addWidget(label(fill(self.tr("… and %1 more"), len(drafts) - MOST_DRAFTS), "quiet"))
+        self._drafts_told = label(self.tr("Looking for drafts that may name the person…"), is_bold=True)
+        self._drafts = label("", "quiet")
+        self.body.addWidget(self._drafts_told)
+        self.body.addWidget(self._drafts)
         self.body.addWidget(line())
         self.body.addWidget(label(self.tr("A note to the person, if you want to send one:")))
         self.note = QPlainTextEdit(farewell(kit, person.name, on))
@@ -63,10 +59,22 @@ class WithdrawalWindow(Dialog):
         self.add_button(button(self.tr("&Copy the note"), self._on_copy))
         self.add_button(button(self.tr("Close"), self.close, "primary"), is_default=True)
 
-    def _drafts_told(self, drafts: Sequence[DraftSummary]) -> str:
-        if not drafts:
-            return self.tr("No draft holds the name.")
-        return self.tr("Drafts that may name the person, and are held back where they do:")
+    def show_drafts(self, drafts: Sequence[DraftSummary]) -> None:
+        """List the drafts that hold the name."""
+        self._drafts_told.setText(
+            self.tr("Drafts that may name the person, and are held back where they do:")
+            if drafts
+            else self.tr("No draft holds the name.")
+        )
+        lines = [self._line(summary) for summary in drafts[:MOST_DRAFTS]]
+        if len(drafts) > MOST_DRAFTS:
+            lines.append(fill(self.tr("… and %1 more"), len(drafts) - MOST_DRAFTS))
+        self._drafts.setText("\n".join(lines))
+
+    def _line(self, summary: DraftSummary) -> str:
+        network = network_named(summary.network)
+        where = self.tr("plain text") if network.id == "plain" else network.name
+        return fill(self.tr("“%1” · %2"), summary.title, where)
 
     def _on_copy(self) -> None:
         self._clipboard.set_text(self.note.toPlainText())
