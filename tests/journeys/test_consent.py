@@ -9,12 +9,20 @@ from PySide6.QtCore import Qt, QTranslator
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QPlainTextEdit
 
+from beforehand.__main__ import make_keeper
+from beforehand.desk.keeper import Phase
+from beforehand.desk.keyring_door import KeyringDoor
 from beforehand.desk.register import Register
 from beforehand.domain.consent import ANY_NETWORK, Act, Naming, Scope, Way
 from beforehand.domain.gate import Lack
 from beforehand.domain.named import Gap
 from beforehand.domain.person import Guardian, Person, Relation
-from beforehand.store.consents import MemoryConsents
+from beforehand.store import recovery
+from beforehand.store.consents import MemoryConsents, VaultConsents
+from beforehand.store.paths import Places
+from beforehand.store.slots import KeySlots
+from beforehand.store.trouble import KeyringGone
+from beforehand.store.vault import Vault, Ways
 from beforehand.windows.consent_form import ConsentForm
 from beforehand.windows.consent_occasion import OccasionWindow
 from beforehand.windows.consent_request import RequestWindow
@@ -337,6 +345,34 @@ def test_people_are_searched_changed_and_erased(author, register) -> None:
     QTest.keyClicks(window.search, " zz")
     assert window._empty.text() == "Nobody has such a name."
     window.close()
+
+
+def no_keyring() -> None:
+    raise KeyringGone
+
+
+def test_the_register_comes_with_the_vault_and_goes_with_it(start, tmp_path) -> None:
+    places, code = Places(tmp_path / "data"), recovery.new_code()
+    Vault.create(places.vault, Ways(code=code)).close()
+    keeper = make_keeper(places, KeyringDoor(no_keyring))
+    author = start(keeper=keeper, wait=False)
+    action = author.program.commands.menus.actions["show_people"]
+    author.until(lambda: keeper.phase is Phase.LOCKED)
+    assert not action.isEnabled()
+    keeper.unlock_with_code(code)
+    register = author.window.findChild(Register)
+    author.until(lambda: register.is_ready and action.isEnabled())
+    assert register.is_durable
+    window = people(author)
+    add(author, window, "Ana Example")
+    author.until(lambda: len(register.people) == 1)
+    assert author.program.vault.lock()
+    assert register.people == ()
+    assert not action.isEnabled()
+    author.is_freed(window)
+    vault = Vault.open(places.vault, KeySlots.unlock_with_code(places.vault, code))
+    assert [person.name for person in VaultConsents(vault).load().people] == ["Ana Example"]
+    vault.close()
 
 
 class Stretched(QTranslator):
