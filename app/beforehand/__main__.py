@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from beforehand.desk.keeper import Door, Keeper
     from beforehand.desk.settings import Settings
     from beforehand.domain.clock import Clock
-    from beforehand.store.paths import InstanceLock, Places
+    from beforehand.store.paths import Places
     from beforehand.store.protocols import DecisionStore, DraftStore, SettingsStore
     from beforehand.windows.commands import Commands
     from beforehand.windows.extras import Extras
@@ -94,6 +94,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return run_audit_worker()
         case ["--check-clipboard"]:
             return _run_quick_check()
+        case ["--photo-worker"]:
+            from beforehand_checks.photos.worker import main as run_photo_worker
+
+            return run_photo_worker()
         case ["--version"]:
             sys.stdout.write(f"Beforehand {version()}\n")
             return 0
@@ -238,7 +242,10 @@ def _run(*, is_locked: bool = False) -> int:
     translators = _translate(app, FileSettings())
     program = build(memory_stores(FileSettings()), keeper=make_keeper(places))
     _catch_defects(program)
-    program.window.painted.connect(lambda: _start(app, program, lock, places, is_locked=is_locked))
+    if program.vault is not None:
+        program.vault.restart_wanted.connect(lambda locked: app.exit(AGAIN_LOCKED if locked else AGAIN))
+        program.vault.answer_knocks(lock, places)
+    program.window.painted.connect(lambda: _start(app, program, is_locked=is_locked))
     program.window.show()
     code = app.exec()
     program.shut_down()
@@ -250,13 +257,11 @@ def _run(*, is_locked: bool = False) -> int:
     return code
 
 
-def _start(app: QApplication, program: Program, lock: InstanceLock, places: Places, *, is_locked: bool) -> None:
+def _start(app: QApplication, program: Program, *, is_locked: bool = False) -> None:
     from importlib import resources
 
     sample = resources.files("beforehand_resources") / "sample" / "en.txt"
     if program.vault is not None:
-        program.vault.restart_wanted.connect(lambda locked: app.exit(AGAIN_LOCKED if locked else AGAIN))
-        program.vault.answer_knocks(lock, places)
         program.vault.listen_to_session()
     program.start(sample=sample.read_text(encoding="utf-8").rstrip("\n"), asks_keyring=not is_locked)
     app.setApplicationVersion(version())
