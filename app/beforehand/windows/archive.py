@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -58,6 +58,14 @@ class PostRow(TwoLines):
         return str(index.data()), fill(self.tr("%1 · %2 · %3"), when, where, act_name(index.data(PostRole.ACT)))
 
     @override
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        view = QStyleOptionViewItem(option)
+        painter.fillRect(view.rect, QColor(self.theme.window))  # a table draws its own selection behind the row
+        super().paint(painter, option, index)
+
+    @override
     def is_quiet(self, index: QModelIndex | QPersistentModelIndex) -> bool:
         return Act(index.data(PostRole.ACT)) is Act.LEAVE
 
@@ -82,6 +90,9 @@ class PostTable(QTableView):
         delegate = PostRow(self)
         delegate.theme = theme
         self.setItemDelegate(delegate)
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Base, QColor(theme.window))
+        self.setPalette(palette)
         self.setShowGrid(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabKeyNavigation(False)
