@@ -22,6 +22,9 @@ CELLS = (
     ("rules_ready_ms", 2000.0, "ms"),
     ("gui_pss_mb", 70.0, "MB"),
     ("worker_pss_mb", 120.0, "MB"),
+    ("first_paint_with_vault_ms", 430.0, "ms"),
+    ("vault_open_ms", 900.0, "ms"),
+    ("gui_with_vault_pss_mb", 95.0, "MB"),
 )
 """Name, bound and unit; a negative bound is a floor."""
 
@@ -31,6 +34,12 @@ WORDS = (
 ).split()
 KEYS = 300
 GAP_MS = 30
+PASSPHRASE = "salmon lantern orbit thimble"
+MAKE_VAULT = f"""
+from beforehand.store.paths import Places
+from beforehand.store.vault import Vault, Ways
+Vault.create(Places.of_user().vault, Ways(passphrase={PASSPHRASE!r})).close()
+"""
 TYPED = "and we go on official travel with colleagues now. "
 
 
@@ -211,6 +220,43 @@ def part_start(began: float) -> dict[str, float]:
     return values
 
 
+def part_vault(began: float) -> dict[str, float]:
+    """The same with a vault that a passphrase opens as soon as it is asked for; opening counts from the first paint."""
+    import beforehand.__main__ as program_module
+    from beforehand.desk.keeper import Phase
+    from beforehand.store.paths import Places
+    from beforehand.store.settings_file import FileSettings
+
+    app = program_module.make_application()
+    keeper = program_module.make_keeper(Places.of_user())
+    program = program_module.build(program_module.memory_stores(FileSettings()), keeper=keeper)
+    values: dict[str, float] = {}
+
+    def on_painted() -> None:
+        values["first_paint_with_vault_ms"] = (time.monotonic() - began) * 1000
+        program_module._start(app, program)
+
+    def on_phase_changed() -> None:
+        if keeper.phase is Phase.LOCKED:
+            keeper.unlock_with_passphrase(PASSPHRASE)
+        elif keeper.phase is Phase.OPEN:
+            values["vault_open_ms"] = (time.monotonic() - began) * 1000 - values["first_paint_with_vault_ms"]
+            app.exit()
+
+    program.window.painted.connect(on_painted)
+    keeper.phase_changed.connect(on_phase_changed)
+    program.window.show()
+    app.exec()
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    QTimer.singleShot(6000, loop.quit)  # the check in the background is over by then
+    loop.exec()
+    values["gui_with_vault_pss_mb"] = pss(os.getpid())
+    program.shut_down()
+    return values
+
+
 def pss(process: int) -> float:
     """Proportional set size of a process, in MB."""
     lines = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines()
@@ -223,7 +269,9 @@ def run_part(*arguments: str) -> dict[str, float]:
         env = os.environ | {"QT_QPA_PLATFORM": "offscreen", "HOME": home}
         env |= {f"XDG_{name}_HOME": home for name in ("CONFIG", "DATA", "CACHE", "STATE")}
         command = [sys.executable, str(Path(__file__).resolve()), *arguments]
-        if arguments[0] == "start":
+        if arguments[0] == "vault":
+            subprocess.run([sys.executable, "-c", MAKE_VAULT], check=True, env=env)
+        if arguments[0] in ("start", "vault"):
             command.append(str(time.monotonic()))
         done = subprocess.run(
             command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=env, timeout=300
@@ -237,11 +285,13 @@ def measure() -> dict[str, float]:
     run_part("start")
     starts = [run_part("start") for _ in range(5)]
     values = {name: quantile([start[name] for start in starts if name in start], 0.5) for name in starts[0]}
+    opened = [run_part("vault") for _ in range(5)]
+    values |= {name: quantile([each[name] for each in opened], 0.5) for name in opened[0]}
     return values | run_part("paint", "10000") | run_part("paint", "100000") | run_part("highlight", "1000")
 
 
-PARTS = {"paint": part_paint, "highlight": part_highlight, "start": part_start}
+PARTS = {"paint": part_paint, "highlight": part_highlight, "start": part_start, "vault": part_vault}
 
 if __name__ == "__main__":
-    kind_of = float if sys.argv[1] == "start" else int
+    kind_of = float if sys.argv[1] in ("start", "vault") else int
     print(json.dumps(PARTS[sys.argv[1]](kind_of(sys.argv[2]))))

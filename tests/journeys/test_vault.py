@@ -245,6 +245,8 @@ def test_a_full_disk_is_told_and_the_save_is_tried_again(opened: Any, safe: Safe
     assert opened.program.vault.saved.text() == "Not saved yet"
     assert not opened.program.vault.lock()
     assert opened.text == "Still here"
+    assert opened.window.notice.text.startswith("Not locked")
+    opened.window.notice.withdraw("lock")
     is_full[0] = False
     opened.click(opened.window.notice, "Try again")
     opened.until(lambda: opened.program.vault.saved.text() == "Saved")

@@ -253,6 +253,7 @@ class Keeper(QObject):
         """Close the vault for good in this process; False, and it stays open, while something cannot be saved."""
         if self.drafts is None or self._phase is not Phase.OPEN:
             return False
+        self.save_again()
         if not self.drafts.flush(PATIENCE_S):
             self.saving_changed.emit()
             return False
@@ -278,16 +279,22 @@ class Keeper(QObject):
     def _look(self) -> Ways | None:
         """On the keys' thread: finish what a crash interrupted and return the ways in, None without a vault."""
         from beforehand.store.header import SlotKind
-        from beforehand.store.restore import settle_places
         from beforehand.store.slots import has_header, kinds_in
-        from beforehand.store.steady import utc_now
 
-        if self.places.root.is_dir():
+        if self._has_leftovers():
+            from beforehand.store.restore import settle_places  # brings the backup format along
+            from beforehand.store.steady import utc_now
+
             settle_places(self.places, utc_now())
         if not has_header(self.places.vault):
             return None
         kinds = kinds_in(self.places.vault)
         return Ways(*(kind in kinds for kind in (SlotKind.KEYRING, SlotKind.PASSPHRASE, SlotKind.RECOVERY)))
+
+    def _has_leftovers(self) -> bool:
+        """Whether something lies beside the vault that a restore or a crash left there."""
+        usual = {self.places.vault.name, self.places.lock.name, self.places.knock.name}
+        return self.places.root.is_dir() and any(each.name not in usual for each in self.places.root.iterdir())
 
     def _unlock(self, unlock: Callable[[type[KeySlots]], KeySlots]) -> None:
         self._set_phase(Phase.OPENING)

@@ -11,8 +11,6 @@ from PySide6.QtWidgets import QDialog, QLabel
 
 from beforehand.desk.keeper import BACKUP, Keeper, Phase, Place
 from beforehand.desk.records import APPROVED, ASKED, of_approval, of_question
-from beforehand.desk.session_lock import SessionLock
-from beforehand.windows.idle import IdleWatch
 from beforehand.windows.parts import set_look
 from beforehand.windows.vault_curtain import Curtain
 from beforehand.windows.vault_parts import trouble_text
@@ -28,6 +26,7 @@ if TYPE_CHECKING:
     from beforehand.store.paths import InstanceLock, Places
     from beforehand.store.protocols import DecisionStore, DraftStore
     from beforehand.windows.commands import Commands
+    from beforehand.windows.idle import IdleWatch
     from beforehand.windows.main_window import MainWindow
 
 CHECK_AFTER_MS = 4_000
@@ -65,6 +64,7 @@ class VaultCommands(QObject):
         self._memory = memory
         self._sample = ""
         self._was_offered = False
+        self._told_trouble = ""
         self._shut: list[QAction] | None = None
         self._build_menu()
         self.curtain = Curtain(keeper, window)
@@ -92,6 +92,8 @@ class VaultCommands(QObject):
 
     def listen_to_session(self) -> None:
         """Lock when the desktop session locks, where that is known."""
+        from beforehand.desk.session_lock import SessionLock
+
         session = SessionLock(self)
         session.locked.connect(self._on_session_locked)
         session.listen()
@@ -323,6 +325,8 @@ class VaultCommands(QObject):
             notice.tell("backup", text, self.tr("Make a backup…"), self._show_backup)
 
     def _watch_idle(self) -> None:
+        from beforehand.windows.idle import IdleWatch
+
         self._idle = IdleWatch(self._window, self)
         self._idle.rested.connect(self._on_rested)
         self._idle.set_minutes(self._window.settings.number("vault.lock_after"))
@@ -352,11 +356,15 @@ class VaultCommands(QObject):
     def _on_saving_changed(self) -> None:
         self._refresh_saved()
         trouble, notice = self._keeper.trouble, self._window.notice
-        if trouble is None:
-            if notice.topic == "saving":
-                notice.withdraw("saving")
-        elif notice.topic != "saving" or notice.text != trouble_text(trouble):
-            notice.tell("saving", trouble_text(trouble), self.tr("Try again"), self._keeper.save_again)
+        text = trouble_text(trouble) if trouble is not None else ""
+        if text == self._told_trouble:
+            return
+        self._told_trouble = text
+        if text:
+            notice.tell("saving", text, self.tr("Try again"), self._keeper.save_again)
+        else:
+            notice.withdraw("saving")
+            notice.withdraw("lock")
 
     def _on_checked(self, report: Report) -> None:
         if not report.is_sound:
