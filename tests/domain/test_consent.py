@@ -136,6 +136,28 @@ def test_a_correction_never_turns_a_no_into_a_yes() -> None:
     assert not record(refused, replace(event(number=1), corrects="0")).is_in_force(DAY)
 
 
+def test_a_withdrawal_that_is_written_down_as_a_correction_wins_as_well() -> None:
+    assert not record(event(), event(Act.WITHDRAWN, number=1, corrects="0")).is_in_force(DAY)
+
+
+def test_what_is_written_down_late_counts_from_its_own_day() -> None:
+    made = record(event(), event(Act.REFUSED, DAY - timedelta(2), 1))
+    assert made.state(DAY) is Act.GIVEN
+    assert made.state(DAY - timedelta(1)) is Act.REFUSED
+
+
+def test_a_renewal_widens_nothing_before_its_day() -> None:
+    narrow = event(on=DAY - timedelta(9), scope=replace(WIDE, naming=Naming.UNNAMED))
+    made = record(narrow, event(Act.RENEWED, DAY + timedelta(9), 1))
+    assert match(ANA, [made], use()).misfits == (Misfit.NAMING,)
+    assert match(ANA, [made], use(on=DAY + timedelta(9))).is_covered
+
+
+def test_the_first_and_the_last_day_belong_to_a_consent() -> None:
+    made = record(event(scope=replace(WIDE, starts=DAY, until=DAY)))
+    assert match(ANA, [made], use()).is_covered
+
+
 def test_what_may_follow_never_revives_a_consent_that_ended() -> None:
     assert next_acts(Act.WITHDRAWN) == next_acts(Act.REVOKED) == next_acts(Act.INVALIDATED) == ()
     assert Act.GIVEN in next_acts(Act.REQUESTED)
@@ -189,6 +211,8 @@ def test_the_nearest_consent_is_the_one_that_is_told_about() -> None:
     gone = record(event(), event(Act.WITHDRAWN, number=1))
     narrow = Record("s", ANA.id, (event(number=2, scope=replace(WIDE, naming=Naming.UNNAMED)),))
     assert match(ANA, [gone, narrow], use()).record is narrow
+    about = Record("t", ANA.id, (event(number=3, scope=replace(WIDE, purpose="Wells", occasion="March")),))
+    assert match(ANA, [narrow, about], use()).record is about
     assert match(ANA, [gone], use()).misfits == (Misfit.STATE,)
     assert match(ANA, [], use()).misfits == (Misfit.NO_RECORD,)
     assert match(ANA, [replace(narrow, person="b" * 32)], use()).misfits == (Misfit.NO_RECORD,)
@@ -212,12 +236,18 @@ def test_minors_are_told_by_the_year_and_in_doubt() -> None:
         ("Āna helped", Naming.FIRST_NAME),
         ("for example", None),
         ("Banana, Anas", None),
-        ("E. and A. came", None),
     ],
 )
 def test_people_are_found_by_their_names(text: str, naming: Naming | None) -> None:
     found = NameIndex([ANA, CHILD]).mentions(text)
     assert [each.naming for each in found] == ([naming] if naming else [])
+
+
+def test_the_fullest_naming_counts_and_an_initial_is_no_name() -> None:
+    person = Person("e" * 32, "J. Doe", Relation.PARTNER)
+    assert NameIndex([ANA]).mentions("Ana came. Ana Ruiz Example spoke. Ana left.")[0].naming is Naming.NAMED
+    assert NameIndex([person]).mentions("J came with Q.") == ()
+    assert NameIndex([person]).mentions("J. Doe came.")[0].naming is Naming.NAMED
 
 
 def test_a_name_in_a_script_without_spaces_is_found() -> None:

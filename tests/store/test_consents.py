@@ -81,6 +81,14 @@ def test_an_erased_person_is_gone_but_for_acts_and_moments(store: ConsentStore) 
             late()
 
 
+def test_events_come_in_the_order_in_which_they_were_recorded(store: ConsentStore) -> None:
+    person = store.keep(CHILD)
+    acts = [Act.WITHDRAWN, Act.GIVEN, Act.REQUESTED, Act.GIVEN]
+    for number, act in enumerate(acts):
+        store.add([yes(person.id, number, act)])
+    assert [event.act for event in store.load().events] == acts
+
+
 def test_events_are_recorded_all_or_none(store: ConsentStore) -> None:
     person = store.keep(CHILD)
     with pytest.raises(ErasedPerson):

@@ -94,16 +94,16 @@ class OccasionWindow(Dialog):
 
     def _lay_out(self) -> None:
         form = Form()
-        form.heading(self.tr("Who said yes"))
-        form.add(self.name)
-        form.add(self.list)
-        form.add(self._count)
         form.heading(self.tr("What it covers"))
         form.add(self.scope)
         form.field(self.tr("On"), self.on)
         form.field(self.tr("How"), self.way)
         form.heading(self.tr("What they were told, word for word"))
         form.add(self.notice)
+        form.heading(self.tr("Who said yes"))
+        form.add(self.name)
+        form.add(self.list)
+        form.add(self._count)
         form.close_column()
         self.body.addWidget(label(self.tr("Colleagues of one occasion"), size=1.2, is_bold=True))
         self.body.addWidget(
@@ -112,7 +112,7 @@ class OccasionWindow(Dialog):
                 "quiet",
             )
         )
-        self.body.addWidget(form.in_scroll_area(self.tr("Colleagues of one occasion"), 430), 1)
+        self.body.addWidget(form.in_scroll_area(self.tr("Colleagues of one occasion"), 480), 1)
         self.body.addWidget(self._told)
         self.add_button(button(self.tr("Cancel"), self.close))
         self.add_button(button(self.tr("&Write it down"), self._on_record, "primary"))

@@ -82,7 +82,9 @@ class PersonPage(QWidget):
             self._column.addWidget(
                 label(self.tr("Nothing is on record yet. Ask, or write down an answer that you have."), "quiet")
             )
-        for record in reversed(found):
+        today = self._register.today
+        newest_first = found[::-1]
+        for record in sorted(newest_first, key=lambda record: not record.is_in_force(today)):
             self._add_record(record)
         self._column.addStretch(1)
 

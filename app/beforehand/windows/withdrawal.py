@@ -45,6 +45,7 @@ class WithdrawalWindow(Dialog):
         self.body.addWidget(line())
         self._drafts_told = label(self.tr("Looking for drafts that may name the person…"), is_bold=True)
         self._drafts = label("", "quiet")
+        self._drafts.hide()
         self.body.addWidget(self._drafts_told)
         self.body.addWidget(self._drafts)
         self.body.addWidget(line())
@@ -70,6 +71,7 @@ class WithdrawalWindow(Dialog):
         if len(drafts) > MOST_DRAFTS:
             lines.append(fill(self.tr("… and %1 more"), len(drafts) - MOST_DRAFTS))
         self._drafts.setText("\n".join(lines))
+        self._drafts.setVisible(bool(lines))
 
     def _line(self, summary: DraftSummary) -> str:
         network = network_named(summary.network)
