@@ -16,6 +16,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 CELLS = (
     ("archive_posts_per_cpu_s", -2_000, "posts/s"),
+    ("archive_reader_per_cpu_s", -60, "posts/s"),
     ("archive_two_cores_gain", -1.7, "times"),
     ("archive_100k_memory", 700, "MB"),
     ("archive_100k_list", 50, "ms"),
@@ -47,9 +48,9 @@ def make(path: Path, count: int) -> None:
         sink.write("]")
 
 
-def work(path: Path, shard: int, of: int) -> tuple[float, int]:
+def work(path: Path, shard: int, of: int, stages: str = "rules") -> tuple[float, int]:
     """Seconds of processor time of one worker, loading left out, and how many posts it judged."""
-    task = {"path": str(path), "shard": shard, "of": of, "from": 0, "stages": "rules"}
+    task = {"path": str(path), "shard": shard, "of": of, "from": 0, "stages": stages}
     child = subprocess.Popen(
         [sys.executable, "-m", "beforehand", "--audit-worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
@@ -132,11 +133,15 @@ def measure() -> dict[str, float]:
         make(small, 12_000)
         make(large, 100_000)
         alone, count = work(small, 0, 1)
+        few = Path(folder) / "tweets-part1.js"
+        make(few, 640)
+        read_in, read = work(few, 0, 1, "all")
         halves = [work(small, shard, 2) for shard in (0, 1)]
         assert sum(posts for _, posts in halves) == count
         _, most, listed = whole(large, 2)
     return {
         "archive_posts_per_cpu_s": count / alone,
+        "archive_reader_per_cpu_s": read / read_in,
         "archive_two_cores_gain": alone / max(seconds for seconds, _ in halves),
         "archive_100k_memory": most,
         "archive_100k_list": listed,

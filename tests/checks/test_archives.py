@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,7 +16,11 @@ from beforehand_checks.archives.stream import CHUNK, Broken, Element, elements
 from beforehand_checks.archives.values import Flagged, Kind, Post, Trouble
 from beforehand_checks.archives.worker import BLOCK, Lines, run
 from beforehand_checks.engine import Engine
+from beforehand_checks.finding import Finding, Tier
 from beforehand_checks.pack import load_pack
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 X_DATE = "Wed Oct 10 20:19:24 +0000 2018"
 
@@ -197,6 +202,28 @@ def work(engine: Engine, path: Path, shard: int, of: int, start: int = 0, blocks
     told = io.StringIO("".join(json.dumps(each) + "\n" for each in (task, {"go": blocks})))
     assert run(Lines(told, sink), lambda: engine) == 0
     return [json.loads(line) for line in sink.getvalue().splitlines()]
+
+
+def test_the_second_reader_reads_as_well_and_one_that_cannot_work_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("A quiet walk by the river")
+
+    class Suspicious:
+        def read_paragraph(self, text: str, context: str) -> list[Finding]:
+            return [Finding(0, 1, "impartiality", "reader:impartiality", Tier.HINT, 0.5, "Hm.", "Think.", context)]
+
+    def missing() -> Suspicious:
+        raise OSError("The model is gone.")
+
+    def told(make: Callable[[], Suspicious]) -> list[dict[str, object]]:
+        task = {"path": str(tmp_path), "shard": 0, "of": 1, "from": 0, "stages": "all", "off": []}
+        sink = io.StringIO()
+        source = io.StringIO("".join(json.dumps(each) + "\n" for each in (task, {"go": 9})))
+        assert run(Lines(source, sink), lambda: Engine(load_pack()), make) == 0
+        return [json.loads(line) for line in sink.getvalue().splitlines()]
+
+    assert indexes(told(Suspicious)) == [0]
+    assert told(missing)[0] == {"ready": True, "why": "The model is gone."}
+    assert indexes(told(missing)) == []
 
 
 def indexes(messages: list[dict[str, object]]) -> list[int]:

@@ -25,7 +25,8 @@ BLOCKS_AHEAD = 2
 MOST_DEATHS = 3
 """So often in a row a child may die without having told a block."""
 MOST_TROUBLES = 10_000
-FAREWELL_MS = 500
+LONGEST_DYING_MS = 5_000
+"""A child that is killed is gone within milliseconds; this is only the bound."""
 
 
 @dataclass(slots=True)
@@ -179,7 +180,8 @@ class Audit(QObject):
             self._fail(str(message["error"]))
         elif message.get("done") is True:
             shard.is_done = True
-            self._bury(shard)
+            if shard.process is not None:
+                shard.process.closeWriteChannel()  # it ends by itself, and nobody waits for it
             if not self.is_running:
                 self.state_changed.emit()
         elif "next" in message:
@@ -212,15 +214,13 @@ class Audit(QObject):
         self.failed.emit(why)
 
     def _bury(self, shard: Shard) -> None:
-        """Let go of a child that is gone or has nothing left to do."""
+        """Let go of a child that has ended or is being killed."""
         process, shard.process = shard.process, None
         if process is None:
             return
         process.blockSignals(True)  # noqa: FBT003  Qt takes it so
-        process.closeWriteChannel()
-        if process.state() is not QProcess.ProcessState.NotRunning and not process.waitForFinished(FAREWELL_MS):
-            process.kill()
-            process.waitForFinished(10 * FAREWELL_MS)
+        if process.state() is not QProcess.ProcessState.NotRunning:
+            process.waitForFinished(LONGEST_DYING_MS)
         process.deleteLater()
 
     def _end_all(self) -> None:
@@ -252,6 +252,8 @@ class Audit(QObject):
         if shard.process is None:
             return
         self._bury(shard)
+        if shard.is_done:
+            return
         shard.deaths += 1
         if shard.deaths >= MOST_DEATHS:
             self._fail("")

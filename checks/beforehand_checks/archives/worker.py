@@ -21,6 +21,7 @@ from beforehand_checks.archives.sources import sources
 from beforehand_checks.archives.values import Flagged, Kind, Post, Trouble
 from beforehand_checks.engine import Engine, Reader
 from beforehand_checks.pack import PackError, load_pack
+from beforehand_checks.worker import load_reader
 
 BLOCK = 64
 """Posts that are judged and told together."""
@@ -134,22 +135,28 @@ class Lines:
         return True
 
 
-def run(lines: Lines, make_engine: Callable[[], Engine], load_reader: Callable[[], Reader] | None = None) -> int:
+def run(lines: Lines, make_engine: Callable[[], Engine], make_reader: Callable[[], Reader] | None = None) -> int:
     """Carry out the task that comes first; exit code 2 when it cannot be carried out."""
     message = lines.take()
     if message is None:
         return 0
     try:
         task = Task.from_json(message)
-        engine = make_engine()
-    except (PackError, KeyError, TypeError, ValueError) as trouble:
-        lines.say({"error": str(trouble) if isinstance(trouble, PackError) else "The task cannot be read."})
+    except (KeyError, TypeError, ValueError):
+        lines.say({"error": "The task cannot be read."})
         return 2
-    engine.switched_off = task.off
-    engine.load_shapes(engine.pack.languages[0])
+    try:
+        engine = make_engine()
+        engine.switched_off = task.off
+        # the reader comes before spaCy: the arithmetic library is held to one thread only while it loads
+        why = _add_reader(engine, make_reader) if task.has_reader else ""
+        engine.load_shapes(engine.pack.languages[0])
+    except (PackError, ImportError) as trouble:
+        lines.say({"error": str(trouble)})
+        return 2
     gc.collect()
     gc.freeze()  # what has been loaded stays, and need not be looked through again and again
-    lines.say({"ready": True, "why": _add_reader(engine, load_reader) if task.has_reader else ""})
+    lines.say({"ready": True, "why": why})
     with sources(Path(task.path)) as (files, refused):
         archive = Archive(files)
         blocks = judged(task, engine, archive, refused)
@@ -163,12 +170,12 @@ def run(lines: Lines, make_engine: Callable[[], Engine], load_reader: Callable[[
     return 0
 
 
-def _add_reader(engine: Engine, load_reader: Callable[[], Reader] | None) -> str:
+def _add_reader(engine: Engine, make_reader: Callable[[], Reader] | None) -> str:
     """Give the engine its second reader; returns why that is not possible, "" when it is."""
-    if load_reader is None:
+    if make_reader is None:
         return "This installation has no language model."
     try:
-        engine.reader = load_reader()
+        engine.reader = make_reader()
     except Exception as trouble:  # noqa: BLE001 - whatever is wrong with the model, the rules go on working
         return str(trouble)
     return ""
@@ -189,11 +196,4 @@ def main() -> int:
     """Run the worker on the standard streams."""
     source = open(sys.stdin.fileno(), encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115 - a descriptor, open as long as the process
     sink = open(sys.stdout.fileno(), "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
-    return run(Lines(source, sink), lambda: Engine(load_pack()), _load_reader)
-
-
-def _load_reader() -> Reader:
-    """The second reader; raises whatever keeps it from working."""
-    from beforehand_checks.stages.second_reader import SecondReader
-
-    return SecondReader.load()
+    return run(Lines(source, sink), lambda: Engine(load_pack()), load_reader)
