@@ -15,6 +15,8 @@ from beforehand.windows.page import Page
 from beforehand_checks.finding import Finding, Tier
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from beforehand.desk.checker import Checker
     from beforehand.desk.drafts import Desk
     from beforehand.desk.lines import Answer
@@ -26,8 +28,10 @@ if TYPE_CHECKING:
 Place = tuple[int, Finding]
 """A finding with the id of its paragraph; its offsets count code points of that paragraph."""
 
-TEXT_PAUSE_MS = 120
+TEXT_PAUSE_MS = 300
 """The desk takes over the text after such a pause in typing."""
+KEEP_PAUSE_MS = 120
+"""The text is kept after such a pause already, without working out what follows."""
 BEHIND_MS = 700
 """While the author types without a pause, the text is kept this often."""
 FINDINGS_PAUSE_MS = 60
@@ -69,12 +73,10 @@ class Writing(QObject):
         self._places: dict[Finding, Place] = {}
         self._chosen: Place | None = None
         self._rules: dict[str, list[Decision]] = {}
-        self._text_pause = self._timer(TEXT_PAUSE_MS)
-        self._findings_pause = self._timer(FINDINGS_PAUSE_MS)
-        self._behind = QTimer(self)
-        self._behind.setSingleShot(True)
-        self._behind.setInterval(BEHIND_MS)
-        self._behind.timeout.connect(self._keep_text)
+        self._text_pause = self._timer(TEXT_PAUSE_MS, self._tell_desk)
+        self._findings_pause = self._timer(FINDINGS_PAUSE_MS, self._tell_desk)
+        self._keep_pause = self._timer(KEEP_PAUSE_MS, self._keep_text)
+        self._behind = self._timer(BEHIND_MS, self._keep_text)
         desk.draft_opened.connect(self._on_draft_opened)
         desk.decisions_changed.connect(self._on_decisions_changed)
         desk.rules_off_changed.connect(self._on_rules_off_changed)
@@ -218,11 +220,11 @@ class Writing(QObject):
         while self._pages:
             self._free(self._pages.pop(next(iter(self._pages))))
 
-    def _timer(self, milliseconds: int) -> QTimer:
+    def _timer(self, milliseconds: int, slot: Callable[[], object]) -> QTimer:
         timer = QTimer(self)
         timer.setSingleShot(True)
         timer.setInterval(milliseconds)
-        timer.timeout.connect(self._tell_desk)
+        timer.timeout.connect(slot)
         return timer
 
     def _located(self) -> list[tuple[int, Finding, Finding]]:
@@ -232,6 +234,7 @@ class Writing(QObject):
     def _tell_desk(self) -> None:
         self._text_pause.stop()
         self._findings_pause.stop()
+        self._keep_pause.stop()
         self._behind.stop()
         if self._page is None:
             return
@@ -244,6 +247,8 @@ class Writing(QObject):
         self.told.emit()
 
     def _keep_text(self) -> None:
+        self._keep_pause.stop()
+        self._behind.stop()
         if self._page is not None:
             self._desk.keep_text(self._page.text)
 
@@ -257,6 +262,7 @@ class Writing(QObject):
     def _on_draft_opened(self, draft_id: str) -> None:
         self._text_pause.stop()
         self._findings_pause.stop()
+        self._keep_pause.stop()
         self._behind.stop()
         self.choose(None)
         draft = self._desk.current
@@ -309,8 +315,10 @@ class Writing(QObject):
             self.typed.emit()
             self._desk.note_edit()
             self._text_pause.start()
-            if not self._behind.isActive() and self._desk.is_durable:
-                self._behind.start()
+            if self._desk.is_durable:
+                self._keep_pause.start()
+                if not self._behind.isActive():
+                    self._behind.start()
 
     def _on_marks_changed(self) -> None:
         if not self.is_telling:
