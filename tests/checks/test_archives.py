@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -124,6 +125,26 @@ def test_nonsense_is_told_and_never_raises(tmp_path: Path, text: str) -> None:
     posts, troubles = read(tmp_path)
     assert posts == []
     assert troubles
+
+
+def test_no_damage_raises_or_yields_more_than_was_there(tmp_path: Path) -> None:
+    draw = random.Random(7)
+    whole = ("window.YTD.tweets.part0 = " + json.dumps([tweet(n, f"post {n} é") for n in range(12)])).encode()
+    path = tmp_path / "tweets.js"
+    for _ in range(400):
+        damaged = bytearray(whole)
+        for _ in range(draw.randint(1, 4)):
+            at = draw.randrange(len(damaged))
+            match draw.choice(("change", "cut", "insert")):
+                case "change":
+                    damaged[at] = draw.randrange(256)
+                case "cut":
+                    del damaged[at : at + draw.choice((1, 9, 60))]
+                case _:
+                    damaged[at:at] = bytes(draw.choices(b'[]{}",:\\\x00\xff', k=3))
+        path.write_bytes(damaged)
+        posts, _ = read(path)
+        assert len(posts) <= 12
 
 
 def test_bytes_that_are_no_utf_8_are_told(tmp_path: Path) -> None:
