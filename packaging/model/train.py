@@ -2,7 +2,7 @@
 
 usage: train.py run fold0|fold1|fold2 FOLDER [--seed N] [--leg 1|2]   trains on all but one fold, in two legs; writes FOLDER/<name>-<seed>.npz
        train.py finish FOLDER [--seed N]                             goes on with all posts; writes FOLDER/all-<seed>.npz
-       train.py assemble FOLDER TARGET                               averages runs, calibrates on unseen folds, writes the model
+       train.py assemble FOLDER TARGET [--level L]                   averages runs, calibrates on unseen folds, writes the model
 
 Needs PyTorch and scikit-learn; the program itself needs neither. Seeds are fixed, one thread.
 """
@@ -263,6 +263,7 @@ def main() -> None:
     rest = todo.add_parser("assemble")
     rest.add_argument("folder", type=Path)
     rest.add_argument("target", type=Path)
+    rest.add_argument("--level", type=float, help="mark as likely from this score on, whatever the folds suggest")
     args = cli.parse_args()
     if args.todo == "run":
         run(args.name, args.folder, args.seed, (args.leg,) if args.leg else (1, 2))
@@ -271,7 +272,7 @@ def main() -> None:
     else:
         from assemble import assemble
 
-        assemble(args.folder, args.target)
+        assemble(args.folder, args.target, args.level)
 
 
 if __name__ == "__main__":
