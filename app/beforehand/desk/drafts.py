@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from beforehand.desk.clipboard import ApprovedCopy
     from beforehand.domain.clock import Clock
     from beforehand.domain.named import Gap
+    from beforehand.domain.photo import PhotoGap
     from beforehand.store.protocols import DecisionStore, DraftStore, DraftSummary
     from beforehand_checks.finding import Finding
     from beforehand_checks.pack import Pack
@@ -86,6 +87,8 @@ class Desk(QObject):
         self._is_ahead = False
         self._facts: tuple[str, frozenset[str]] = ("", frozenset())
         self._gaps: Callable[[Draft], tuple[Gap, ...]] | None = None
+        self._has_photos: Callable[[Draft], bool] = lambda _draft: False
+        self._photo_gaps: Callable[[Draft], tuple[PhotoGap, ...]] = lambda _draft: ()
         self._view = View()
 
     @property
@@ -275,6 +278,11 @@ class Desk(QObject):
         self._gaps = gaps
         self._refresh_gate()
 
+    def set_photos(self, has: Callable[[Draft], bool], gaps: Callable[[Draft], tuple[PhotoGap, ...]]) -> None:
+        """Ask these whether a draft has photos and what they lack; call it again whenever an answer may differ."""
+        self._has_photos, self._photo_gaps = has, gaps
+        self._refresh()
+
     def set_network(self, network: str) -> None:
         """Choose the network of the current draft."""
         self._change(network=network)
@@ -404,7 +412,7 @@ class Desk(QObject):
         if self._facts[0] != draft.text:
             self._facts = (draft.text, facts(draft.text))
         left = (each.finding for each in findings if each.is_open)
-        holds = self._facts[1] | acknowledged(findings)
+        holds = self._facts[1] | acknowledged(findings) | ({"photo"} if self._has_photos(draft) else set())
         return compute(self._pack, draft, left, holds, is_judged=draft.id in self._judgements)
 
     def _refresh_gate(self) -> None:
@@ -412,7 +420,8 @@ class Desk(QObject):
         before = self._view
         draft = self._current
         gaps = self._gaps(draft) if draft and self._gaps else ()
-        lacks = missing(draft, before.findings, before.checklist, self.readiness, gaps) if draft else ()
+        shown = self._photo_gaps(draft) if draft else ()
+        lacks = missing(draft, before.findings, before.checklist, self.readiness, gaps, shown) if draft else ()
         self._view = replace(before, missing=lacks)
         self._view = replace(self._view, approval=self._covering(draft))
         if lacks != before.missing:

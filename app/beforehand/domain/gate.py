@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from beforehand.domain.checklist import Checklist, ItemState
     from beforehand.domain.decision import Decision, Judged
     from beforehand.domain.named import Gap
+    from beforehand.domain.photo import PhotoGap
     from beforehand.domain.post import Answer, Draft, Evidence
     from beforehand_checks.finding import Finding
     from beforehand_checks.pack import Pack
@@ -36,6 +37,7 @@ class Lack(StrEnum):
     EVIDENCE = "evidence"
     REGISTER = "register"
     CONSENT = "consent"
+    PHOTO = "photo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,12 @@ class Missing:
     """One thing that keeps the gate shut.
 
     ``key`` is what a window looks its sentence up by, ``target`` where it jumps: the finding, the id of the item,
-    the gap in the register, or nothing. ``count`` is the number of paragraphs for ``Lack.CHECKING``.
+    the gap in the register, the photo, or nothing. ``count`` is the number of paragraphs for ``Lack.CHECKING``.
     """
 
     kind: Lack
     key: str
-    target: Finding | str | Gap | None = None
+    target: Finding | str | Gap | PhotoGap | None = None
     count: int = 1
 
 
@@ -94,17 +96,19 @@ def missing(
     checklist: Checklist | None,
     readiness: Readiness,
     gaps: Iterable[Gap] = (),
+    photo_gaps: Iterable[PhotoGap] = (),
 ) -> tuple[Missing, ...]:
     """Everything that keeps the gate shut, in the order in which to deal with it; empty means open.
 
     The findings are those of the draft's text with the decisions that settle them, as ``judge`` tells; the gaps are
-    the consents that naming people in it lacks.
+    the consents that naming people in it lacks, the photo gaps what its photos lack.
     """
     lacks = list(_not_ready(readiness, has_checklist=checklist is not None))
     if not draft.text.strip():
         lacks.append(Missing(Lack.WORDS, Lack.WORDS.value))
     lacks.extend(Missing(Lack.FINDING, Lack.FINDING.value, each.finding) for each in findings if each.is_open)
     lacks.extend(_unconsented(gap) for gap in gaps)
+    lacks.extend(Missing(Lack.PHOTO, Lack.PHOTO.value, gap) for gap in photo_gaps)
     lacks.extend(_unanswered(state) for state in (checklist.items if checklist else ()) if _is_asked(state))
     return tuple(lacks)
 

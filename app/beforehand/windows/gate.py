@@ -12,8 +12,10 @@ from typing_extensions import override
 
 from beforehand.domain.gate import Lack
 from beforehand.domain.named import Gap
+from beforehand.domain.photo import PhotoGap
 from beforehand.windows.consent_wording import told_gap
 from beforehand.windows.parts import LineButton, announce, clear, label
+from beforehand.windows.photo_words import told_photo_gap
 from beforehand.windows.wording import fill, moment
 from beforehand_checks.finding import Finding
 
@@ -29,7 +31,7 @@ class GatePanel(QFrame):
     """Opens above the footer: what is missing, or the approval that covers the text."""
 
     target_wanted = Signal(object)
-    """Jump to a ``Finding``, an item's id, a ``Gap``, or the editor (None)."""
+    """Jump to a ``Finding``, an item's id, a ``Gap``, a ``PhotoGap``, or the editor (None)."""
     closed = Signal()
     """The author closed the panel."""
 
@@ -138,6 +140,8 @@ class GatePanel(QFrame):
             return self._told_finding(lack.target)
         if isinstance(lack.target, Gap):
             return told_gap(lack.target, self._desk.current)
+        if isinstance(lack.target, PhotoGap):
+            return told_photo_gap(lack.target)
         question = self._question(lack.target) if lack.target else ""
         return {
             Lack.WORDS: self.tr("The draft has no words yet."),
@@ -156,6 +160,7 @@ class GatePanel(QFrame):
             Lack.FINDING: "",
             Lack.REGISTER: "",
             Lack.CONSENT: "",
+            Lack.PHOTO: "",
         }[lack.kind]
 
     def _told_finding(self, finding: Finding) -> str:
