@@ -261,10 +261,12 @@ def task_tour(arguments: list[str]) -> int:
 
 
 def task_test(arguments: list[str]) -> int:
-    """Run the tests, offscreen."""
+    """Run the tests, offscreen, over the cores of the machine."""
     env = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
     env.pop("PYTHONDONTWRITEBYTECODE", None)
-    return start("-m", "pytest", "-m", "not bench and not torture", *arguments, env=env)
+    workers = str(min(4, os.cpu_count() or 1))
+    spread = ("-n", workers, "--dist", "worksteal") if workers != "1" else ()
+    return start("-m", "pytest", "-q", "-m", "not bench and not torture", *spread, *arguments, env=env)
 
 
 def task_bench(arguments: list[str]) -> int:
