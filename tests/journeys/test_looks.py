@@ -164,7 +164,8 @@ def test_dialogs_are_all_tried(author) -> None:
     kinds = {kind.__name__ for kind in _all_kinds(Dialog) if ".vault_" not in kind.__module__}  # see test_vault_looks
     assert kinds == {
         "AboutWindow", "AdviceWindow", "ArchiveWindow", "BinWindow", "ConsentForm", "DecisionsWindow", "GuidelineWindow", "GuidelinesWindow", "KeysWindow",
-        "ListWindow", "OccasionWindow", "PeopleWindow", "PersonForm", "PolicyWindow", "PreferencesWindow", "Question", "QuickCheckWindow", "ThreadWindow", "RequestWindow", "TroubleWindow", "TroublesWindow", "WithdrawalWindow",
+        "ListWindow", "OccasionWindow", "PeopleWindow", "PersonForm", "PolicyWindow", "PreferencesWindow", "Question",
+        "QuickCheckWindow", "ThreadWindow", "RequestWindow", "TroubleWindow", "TroublesWindow", "WithdrawalWindow",
     }  # fmt: skip
     assert issubclass(Dialog, QDialog)
     assert QCoreApplication.instance() is not None
