@@ -60,8 +60,12 @@ class Bench:
         return sorted(slot.kind.value for slot in self.keeper.vault.slots.slots)
 
     def click(self, window: QWidget, text: str) -> None:
-        made = [b for b in window.findChildren(QPushButton) if b.text().replace("&", "") == text and b.isVisible()]
-        QTest.mouseClick(made[0], Qt.MouseButton.LeftButton)
+        def shown() -> list[QPushButton]:
+            buttons = window.findChildren(QPushButton)
+            return [b for b in buttons if b.text().replace("&", "") == text and b.isVisible() and b.isEnabled()]
+
+        self.until(shown)
+        QTest.mouseClick(shown()[0], Qt.MouseButton.LeftButton)
 
 
 @pytest.fixture

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QFileSystemWatcher, QLocale, QObject, QTimer, Signal
-from PySide6.QtGui import QAction, QTextCursor
+from PySide6.QtCore import QFileSystemWatcher, QLocale, QObject, QTimer, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QDialog, QLabel
 
 from beforehand.desk.keeper import BACKUP, Keeper, Phase, Place
 from beforehand.desk.records import APPROVED, ASKED, of_approval, of_question
 from beforehand.windows.parts import set_look
 from beforehand.windows.vault_curtain import Curtain
+from beforehand.windows.vault_menu import VaultMenu
 from beforehand.windows.vault_parts import trouble_text
 from beforehand.windows.wording import fill
 
@@ -34,9 +35,6 @@ CHECK_AFTER_MS = 4_000
 TEND_AFTER_MS = 60_000
 """The vault is tidied up so long after it was opened, and every hour from then on."""
 HOUR_MS = 3_600_000
-OPEN_ONLY = ("lock_vault", "show_ways", "show_history", "make_backup", "export_vault", "check_vault")
-UNCOVERED = ("quit", "show_about", "show_keys", "show_guidelines", "full_screen")
-"""Actions that work while the curtain is down."""
 
 
 class VaultCommands(QObject):
@@ -65,8 +63,7 @@ class VaultCommands(QObject):
         self._sample = ""
         self._was_offered = False
         self._told_trouble = ""
-        self._shut: list[QAction] | None = None
-        self._build_menu()
+        self.menu = VaultMenu(commands, window, keeper, checkup, copies)
         self.curtain = Curtain(keeper, window)
         self.saved = QLabel()
         self.saved.setContentsMargins(10, 0, 10, 0)
@@ -131,49 +128,13 @@ class VaultCommands(QObject):
         if self._idle is not None:
             self._idle.stop()
 
-    def show_create(self) -> None:
-        """Offer to make a vault."""
-        from beforehand.windows.vault_create import CreateWindow
-
-        window = CreateWindow(self._keeper, self._window)
-        window.restore_wanted.connect(self._show_restore)
-        window.open()
-
-    def _build_menu(self) -> None:
-        tr = QCoreApplication.translate
-        menus, bar = self._commands.menus, self._window.menuBar()
-        menus.add_slots(self._slots())
-        menu = bar.addMenu(tr("Menus", "Va&ult"))
-        bar.insertMenu(menus.view.menuAction(), menu)
-        menus.add(menu, "create_vault", tr("Menus", "&Create a vault…"))
-        menus.add(menu, "lock_vault", tr("Menus", "&Lock now"), "Ctrl+L")
-        menu.addSeparator()
-        menus.add(menu, "show_history", tr("Menus", "&History of this draft…"), "Ctrl+H")
-        menus.add(menu, "show_ways", tr("Menus", "&Ways in…"))
-        menu.addSeparator()
-        menus.add(menu, "make_backup", tr("Menus", "Make a &backup…"))
-        menus.add(menu, "restore_backup", tr("Menus", "&Restore a backup…"))
-        menus.add(menu, "export_vault", tr("Menus", "&Export in clear text…"))
-        menu.addSeparator()
-        menus.add(menu, "check_vault", tr("Menus", "Check &now…"))
-
-    def _slots(self) -> dict[str, Callable[[], object]]:
-        return {
-            "create_vault": self.show_create,
-            "lock_vault": self.lock,
-            "show_history": self._show_history,
-            "show_ways": self._show_ways,
-            "make_backup": self._show_backup,
-            "restore_backup": self._show_restore,
-            "export_vault": self._show_export,
-            "check_vault": self._show_check,
-        }
-
     def _listen(self) -> None:
         keeper = self._keeper
         keeper.phase_changed.connect(self._on_phase_changed)
         keeper.saving_changed.connect(self._on_saving_changed)
-        self.curtain.restore_wanted.connect(self._show_restore)
+        self.menu.lock_wanted.connect(self.lock)
+        self.menu.installed.connect(self._on_installed)
+        self.curtain.restore_wanted.connect(self.menu.show_restore)
         self.curtain.quit_wanted.connect(self._window.close)
         self._checkup.told.connect(self._on_checked)
         self._desk.approved.connect(self._on_approved)
@@ -207,29 +168,8 @@ class VaultCommands(QObject):
 
     def _refresh(self) -> None:
         """Allow what can be done now, and say how safe the text is."""
-        phase, actions = self._keeper.phase, self._commands.menus.actions
-        self._cover_actions(is_covering=self.curtain.is_down)
-        if not self.curtain.is_down:
-            for name in OPEN_ONLY:
-                actions[name].setEnabled(phase is Phase.OPEN)
-        actions["create_vault"].setVisible(phase in (Phase.ABSENT, Phase.DECLINED))
-        actions["restore_backup"].setEnabled(phase in (Phase.OPEN, Phase.LOCKED, Phase.ABSENT, Phase.DECLINED))
+        self.menu.refresh(is_covered=self.curtain.is_down)
         self._refresh_saved()
-
-    def _cover_actions(self, *, is_covering: bool) -> None:
-        """Shut whatever would reach below the curtain, and open again what was open before."""
-        if is_covering and self._shut is None:
-            self._shut = [
-                action
-                for name, action in self._commands.menus.actions.items()
-                if name not in UNCOVERED and action.isEnabled()
-            ]
-        elif not is_covering:
-            for action in self._shut or ():
-                action.setEnabled(True)
-            self._shut = None
-        for action in self._shut or ():
-            action.setEnabled(False)
 
     def _refresh_saved(self) -> None:
         keeper = self._keeper
@@ -298,13 +238,13 @@ class VaultCommands(QObject):
             self._was_offered = True
             if not self._desk.summaries():
                 self._commands.open_first_draft(self._sample)
-            self.show_create()
+            self.menu.show_create()
         elif phase is Phase.DECLINED:
             notice.tell(
                 "memory",
                 self.tr("Drafts are kept in memory for this session and are gone when the program ends."),
                 self.tr("Create a vault"),
-                self.show_create,
+                self.menu.show_create,
             )
 
     def _tell_warnings(self) -> None:
@@ -322,7 +262,7 @@ class VaultCommands(QObject):
             self._keeper.remember(BACKUP, today.isoformat())  # the first reminder comes after a whole term
         elif days and (today - since).days >= days:
             text = fill(self.tr("The last backup is %1 days old."), QLocale().toString((today - since).days))
-            notice.tell("backup", text, self.tr("Make a backup…"), self._show_backup)
+            notice.tell("backup", text, self.tr("Make a backup…"), self.menu.show_backup)
 
     def _watch_idle(self) -> None:
         from beforehand.windows.idle import IdleWatch
@@ -374,7 +314,7 @@ class VaultCommands(QObject):
                 "check",
                 self.tr("The vault was checked and something is wrong with it.") + " " + advice_text(report),
                 self.tr("Look"),
-                self._show_check,
+                self.menu.show_check,
             )
 
     def _on_approved(self, draft: Draft, approval: Approval) -> None:
@@ -411,47 +351,7 @@ class VaultCommands(QObject):
             return 0
         return len(kept.unsaved)
 
-    def _show_history(self) -> None:
-        from beforehand.windows.vault_history import HistoryWindow
-
-        self._window.writing.flush()
-        if self._window.writing.page is not None:
-            HistoryWindow(self._keeper, self._window.writing, self._window.theme, self._window).open()
-
-    def _show_ways(self) -> None:
-        from beforehand.windows.vault_ways import WaysWindow
-
-        WaysWindow(self._keeper, self._window).open()
-
-    def _show_backup(self) -> None:
-        from beforehand.windows.vault_copies import BackupWindow
-
-        self._window.writing.flush()
-        window = BackupWindow(self._copies, self._window)
-        window.made.connect(lambda: self._keeper.remember(BACKUP, datetime.now(UTC).date().isoformat()))
-        window.open()
-
-    def _show_restore(self) -> None:
-        from beforehand.windows.vault_restore import RestoreWindow
-
-        has_vault = self._keeper.phase in (Phase.OPEN, Phase.LOCKED)
-        lost = self._commands.drafts_to_lose()
-        window = RestoreWindow(self._copies, self._window, has_vault=has_vault, lost=lost)
-        window.installed.connect(self._on_installed)
-        window.open()
-
     def _on_installed(self) -> None:
         self.rest()
         self._clear()
         self.restart_wanted.emit(False)  # noqa: FBT003  a signal
-
-    def _show_export(self) -> None:
-        from beforehand.windows.vault_copies import ExportWindow
-
-        self._window.writing.flush()
-        ExportWindow(self._copies, self._window).open()
-
-    def _show_check(self) -> None:
-        from beforehand.windows.vault_check import CheckWindow
-
-        CheckWindow(self._checkup, self._window).open()
