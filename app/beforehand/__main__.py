@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from beforehand.desk.clipboard import Clipboard
     from beforehand.desk.drafts import Desk
     from beforehand.desk.keeper import Door, Keeper
+    from beforehand.desk.photos import Photos
+    from beforehand.desk.register import Register
     from beforehand.desk.settings import Settings
     from beforehand.domain.clock import Clock
     from beforehand.store.paths import Places
@@ -57,6 +59,7 @@ class Program:
     window: MainWindow
     commands: Commands
     extras: Extras
+    photos: Photos
     vault: VaultCommands | None = None
 
     def start(self, *, sample: str = "", asks_keyring: bool = True) -> None:
@@ -74,12 +77,13 @@ class Program:
         """Leave no process, no thread and no timer."""
         self.window.writing.put_away()
         self.extras.shut_down()
+        self.photos.shut_down()
         if self.vault is not None:
             self.vault.shut_down()
         self.checker.shut_down()
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911  one for each way to run
     """Run the program, its worker or its tour; returns the exit code."""
     given = sys.argv[1:] if arguments is None else list(arguments)
     _forbid_core_dumps()
@@ -127,6 +131,11 @@ def worker_command() -> tuple[str, ...]:
 def audit_command() -> tuple[str, ...]:
     """How to start an audit worker: this very program again."""
     return (*worker_command()[:-1], "--audit-worker")
+
+
+def photo_command() -> tuple[str, ...]:
+    """How to start a photo worker: this very program again."""
+    return (*worker_command()[:-1], "--photo-worker")
 
 
 def memory_stores(settings: SettingsStore | None = None) -> Stores:
@@ -180,9 +189,10 @@ def build(
         owned.setParent(window)
     commands = Commands(window)
     extras = Extras(window, commands, Audit(audit_command()), ThreadCopy(desk, copier, clock))
-    _wire_register(window, commands, keeper, clock or SystemClock())
+    register = _wire_register(window, commands, keeper, clock)
+    photos = _wire_photos(window, commands, keeper, register)
     vault = None if keeper is None else _wire_vault(window, commands, keeper, stores)
-    return Program(desk, checker, settings, window, commands, extras, vault)
+    return Program(desk, checker, settings, window, commands, extras, photos, vault)
 
 
 def make_keeper(places: Places, door: Door | None = None) -> Keeper:
@@ -203,7 +213,7 @@ def _wire_vault(window: MainWindow, commands: Commands, keeper: Keeper, stores: 
     return VaultCommands(commands, window, keeper, checkup, copies, (stores.drafts, stores.decisions))
 
 
-def _wire_register(window: MainWindow, commands: Commands, keeper: Keeper | None, clock: Clock) -> None:
+def _wire_register(window: MainWindow, commands: Commands, keeper: Keeper | None, clock: Clock) -> Register:
     from beforehand.desk.keeper import Phase
     from beforehand.desk.register import Register
     from beforehand.store.consents import MemoryConsents, VaultConsents
@@ -223,6 +233,27 @@ def _wire_register(window: MainWindow, commands: Commands, keeper: Keeper | None
     if keeper is not None:
         keeper.phase_changed.connect(follow)
     follow()
+    return register
+
+
+def _wire_photos(window: MainWindow, commands: Commands, keeper: Keeper | None, register: Register) -> Photos:
+    from beforehand.desk.keeper import Phase
+    from beforehand.desk.photos import Photos
+    from beforehand.store.photos import VaultShelf
+    from beforehand.windows.photos_door import PhotosDoor
+
+    photos = Photos(photo_command(), register, window)
+
+    def follow() -> None:
+        if keeper is not None and keeper.phase is Phase.OPEN:
+            photos.use(VaultShelf(keeper.vault), keeper.files.run)
+        elif keeper is not None and keeper.phase is Phase.CLOSED:
+            photos.forget()
+
+    PhotosDoor(window, commands.menus, photos, register)
+    if keeper is not None:
+        keeper.phase_changed.connect(follow)
+    return photos
 
 
 def _run(*, is_locked: bool = False) -> int:

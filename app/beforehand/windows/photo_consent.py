@@ -1,0 +1,78 @@
+"""Chooses whose consent covers somebody in a photo; one that does not fit says which part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from beforehand.domain.photo import consent_for, grant_of
+from beforehand.windows.consent_wording import misfit_told
+from beforehand.windows.dialogs import Dialog
+from beforehand.windows.parts import button, label
+from beforehand.windows.wording import fill
+
+if TYPE_CHECKING:
+    from beforehand.desk.register import Register
+    from beforehand.domain.matching import Match
+    from beforehand.domain.person import Person
+    from beforehand.domain.photo import Photo
+    from beforehand.domain.post import Draft
+
+
+class PhotoConsentWindow(Dialog):
+    """Lists the people of the register, those whose consent fits first."""
+
+    chosen = Signal(str, str, str)
+    """The ids of the person, of the consent, and of the yes that the author confirmed, "" where nothing was to confirm."""
+
+    def __init__(self, register: Register, photo: Photo, draft: Draft, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Who said yes?"), parent, width=520)
+        self._draft = draft
+        self._matches: list[tuple[Person, Match]] = [
+            (person, consent_for(photo, person, register.records_of(person.id), draft.network, register.today))
+            for person in register.people
+        ]
+        self._matches.sort(key=lambda each: (not each[1].is_covered, not each[1].may_be_confirmed))
+        self.body.addWidget(label(self.tr("Whose consent covers this?"), size=1.15, is_bold=True))
+        self.body.addWidget(label(self.tr("A consent must hold today, and for the network of this draft."), "quiet"))
+        self.list = QListWidget()
+        self.list.setAccessibleName(self.tr("People of the register"))
+        for person, found in self._matches:
+            mark = "✓ " if found.is_covered else "? " if found.may_be_confirmed else "✗ "
+            self.list.addItem(QListWidgetItem(mark + person.name))
+        self.body.addWidget(self.list, 1)
+        self.why = label("")
+        self.why.setMinimumHeight(self.fontMetrics().lineSpacing() * 3)
+        self.why.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.body.addWidget(self.why)
+        self.take = self.add_button(button(self.tr("Use this consent"), self._on_taken, "primary"))
+        self.add_button(button(self.tr("Cancel"), self.reject))
+        self.list.currentRowChanged.connect(self._on_row_changed)
+        self.list.itemActivated.connect(lambda _item: self._on_taken())
+        self.list.setCurrentRow(0)
+        if not self._matches:
+            self._on_row_changed(-1)
+
+    def _on_row_changed(self, at: int) -> None:
+        if at < 0:
+            self.take.setEnabled(False)
+            self.why.setText(self.tr("Nobody is in the register yet. Add people under Post, People and consent."))
+            return
+        person, found = self._matches[at]
+        self.take.setEnabled(found.is_covered or found.may_be_confirmed)
+        told = " ".join(misfit_told(misfit, found.record, self._draft) for misfit in found.misfits)
+        self.why.setText(told or fill(self.tr("The consent of %1 covers this photo on this network."), person.name))
+        self.take.setText(
+            self.tr("This photo is within that") if found.may_be_confirmed else self.tr("Use this consent")
+        )
+
+    def _on_taken(self) -> None:
+        at = self.list.currentRow()
+        if at < 0 or not self.take.isEnabled():
+            return
+        person, found = self._matches[at]
+        record = found.record.id if found.record is not None else ""
+        self.chosen.emit(person.id, record, grant_of(found) if found.may_be_confirmed else "")
+        self.accept()

@@ -1,0 +1,391 @@
+"""The photos of a draft: attach them, settle everybody in them, and save copies that show nobody without a yes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from PySide6.QtCore import QBuffer, QIODevice, QMimeData, Qt
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QKeySequence,
+    QShortcut,
+)
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QProgressBar, QSplitter, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from beforehand.domain.photo import Box, Photo, PhotoGap, Row, State, is_settled, lacks
+from beforehand.windows.consent_wording import misfit_told
+from beforehand.windows.dialogs import Dialog, Question
+from beforehand.windows.parts import announce, button, label
+from beforehand.windows.photo_consent import PhotoConsentWindow
+from beforehand.windows.photo_copies import CopiesWindow
+from beforehand.windows.photo_rows import RowsPanel
+from beforehand.windows.photo_view import ZOOM_STEP, PhotoView
+from beforehand.windows.photo_words import failure_told, state_name, told_photo_gap
+from beforehand.windows.vault_parts import trouble_text
+from beforehand.windows.wording import fill
+
+if TYPE_CHECKING:
+    from beforehand.desk.drafts import Desk
+    from beforehand.desk.photos import Copy, Photos, Picture
+    from beforehand.desk.register import Register
+    from beforehand.store.trouble import Trouble
+    from beforehand.windows.theme import Theme
+
+PASTED = "pasted.png"
+FAST = 100
+"""Qt's scale for PNG: little time, more bytes."""
+
+
+class PhotosWindow(Dialog):
+    """Shows the photos of the open draft; it closes with nothing lost, for all is kept as it is decided."""
+
+    def __init__(
+        self, desk: Desk, photos: Photos, register: Register, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(self.tr("Photos"), parent, width=900)
+        self._desk, self._photos, self._register = desk, photos, register
+        self._shown = ""
+        self._is_filling = False
+        self.view = PhotoView(theme)
+        self.rows = RowsPanel(self._row_told)
+        self.told = label("", "bad")
+        self.told.hide()
+        self.body.addWidget(self.told)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setChildrenCollapsible(False)
+        for part, share in ((self._list_side(), 0), (self._view_side(), 1), (self.rows, 0)):
+            splitter.addWidget(part)
+            splitter.setStretchFactor(splitter.count() - 1, share)
+        splitter.setSizes([190, 560, 340])
+        self.body.addWidget(splitter, 1)
+        self.body.addLayout(self._work_line())
+        self.save = self.add_button(button(self.tr("&Save safe copies…"), self._on_save_wanted, "primary"))
+        self.add_button(button(self.tr("Close"), self.close))
+        self.setAcceptDrops(True)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self.list, self.paste).setContext(
+            Qt.ShortcutContext.WidgetWithChildrenShortcut
+        )
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self.view, self.paste).setContext(
+            Qt.ShortcutContext.WidgetWithChildrenShortcut
+        )
+        self.resize(1180, 720)
+        self._listen()
+        self.refresh()
+
+    def jump(self, gap: PhotoGap) -> None:
+        """Show what a gap is about."""
+        self._choose(gap.photo)
+        if gap.rows:
+            self.rows.choose(gap.rows[0])
+            self.rows.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.rows.looked.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def paste(self) -> None:
+        """Attach what the clipboard holds: files, or a picture."""
+        if not self._take(QGuiApplication.clipboard().mimeData()):
+            self._tell(self.tr("The clipboard holds no picture."))
+
+    def refresh(self) -> None:
+        """Show again what is known."""
+        photos = self._photos.photos
+        if not any(photo.id == self._shown for photo in photos):
+            self._shown = photos[0].id if photos else ""
+        self._is_filling = True
+        self.list.clear()
+        left = {gap.photo for gap in self._gaps()}
+        for number, photo in enumerate(photos, start=1):
+            self.list.addItem(f"{number}  {'?' if photo.id in left else '✓'}  {photo.name}")
+            if photo.id == self._shown:
+                self.list.setCurrentRow(number - 1)
+        self._is_filling = False
+        self._show_photo()
+        self._show_gate()
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self._take(event.mimeData()):
+            event.acceptProposedAction()
+
+    @override
+    def done(self, result: int) -> None:
+        self.rows.take_words()
+        super().done(result)
+
+    def _list_side(self) -> QWidget:
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 4, 0)
+        self.list = QListWidget()
+        self.list.setAccessibleName(self.tr("Photos of this draft"))
+        self.list.currentRowChanged.connect(self._on_photo_chosen)
+        column.addWidget(self.list, 1)
+        self.kept = label("", "quiet")
+        column.addWidget(self.kept)
+        column.addWidget(button(self.tr("&Add photos…"), self._on_add_wanted))
+        order = QHBoxLayout()
+        self._up = button("↑", lambda: self._photos.move(self._shown, -1))
+        self._down = button("↓", lambda: self._photos.move(self._shown, 1))
+        self._up.setAccessibleName(self.tr("Move this photo up"))
+        self._down.setAccessibleName(self.tr("Move this photo down"))
+        self._remove = button(self.tr("&Remove…"), self._on_remove_wanted)
+        for made in (self._up, self._down, self._remove):
+            order.addWidget(made)
+        column.addLayout(order)
+        side.setMinimumWidth(190)
+        return side
+
+    def _view_side(self) -> QWidget:
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(4, 0, 4, 0)
+        tools = QHBoxLayout()
+        self.draw = button(self.tr("&Draw a box"), lambda: self.view.set_drawing(is_drawing=self.draw.isChecked()))
+        self.draw.setCheckable(True)
+        self.add_box = button(self.tr("Put a box in the &middle"), lambda: self._on_box_drawn(self.view.middle_box()))
+        self.after = button(self.tr("S&how covered"), self._on_after_wanted)
+        self.after.setCheckable(True)
+        self._zoom_out = button("−", lambda: self.view.zoom(1 / ZOOM_STEP))
+        self._zoom_in = button("+", lambda: self.view.zoom(ZOOM_STEP))
+        self._fit = button(self.tr("&Whole"), self.view.fit)
+        self._zoom_out.setAccessibleName(self.tr("Smaller"))
+        self._zoom_in.setAccessibleName(self.tr("Larger"))
+        self._tools = (self.draw, self.add_box, self.after, self._zoom_out, self._zoom_in, self._fit)
+        for made in self._tools[:3]:
+            tools.addWidget(made)
+        tools.addStretch(1)
+        for made in self._tools[3:]:
+            tools.addWidget(made)
+        column.addLayout(tools)
+        self.hint = label(
+            self.tr("Drop photos here, paste them, or use Add photos. Your own files are never changed."), "quiet"
+        )
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self.hint, 1)
+        column.addWidget(self.view, 1)
+        return side
+
+    def _work_line(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self.gate = label("", "quiet")
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 100)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(160)
+        self.stop = button(self.tr("S&top"), self._photos.stop)
+        row.addWidget(self.gate, 1)
+        row.addWidget(self._bar)
+        row.addWidget(self.stop)
+        self._show_work(is_busy=self._photos.is_busy)
+        return row
+
+    def _listen(self) -> None:
+        photos = self._photos
+        photos.changed.connect(self.refresh)
+        photos.viewed.connect(self._on_viewed)
+        photos.covered.connect(self._on_covered)
+        photos.worked.connect(self._on_worked)
+        photos.rested.connect(self._on_rested)
+        photos.failed.connect(self._on_failed)
+        photos.troubled.connect(self._on_troubled)
+        photos.copies_made.connect(self._on_copies_made)
+        self._register.changed.connect(self.refresh)
+        self._desk.gate_changed.connect(self.refresh)
+        self.view.row_chosen.connect(self.rows.choose)
+        self.view.box_drawn.connect(self._on_box_drawn)
+        self.view.box_changed.connect(self._on_box_changed)
+        self.view.drawing_ended.connect(self._on_drawing_ended)
+        self.rows.row_chosen.connect(self.view.choose)
+        self.rows.photo_changed.connect(photos.change)
+        self.rows.consent_wanted.connect(self._on_consent_wanted)
+
+    def _gaps(self) -> tuple[PhotoGap, ...]:
+        draft = self._desk.current
+        return self._photos.gaps(draft) if draft is not None else ()
+
+    def _show_photo(self) -> None:
+        """Show the chosen photo with its boxes."""
+        photo = self._photos.photo(self._shown)
+        network = self._desk.current.network if self._desk.current is not None else ""
+        settled = frozenset(
+            row.id
+            for row in (photo.rows if photo is not None else ())
+            if photo is not None and is_settled(row, lambda row: self._photos.consent(photo, row, network))
+        )
+        self.view.setVisible(photo is not None)
+        self.hint.setVisible(photo is None)
+        for each in (*self._tools, self._up, self._down, self._remove):
+            each.setEnabled(photo is not None)
+        self.after.setEnabled(photo is not None and bool(photo.covered))
+        if self.after.isChecked():
+            self.after.setChecked(False)
+        self.view.show_photo(photo, settled)
+        self.view.show_picture(self._photos.view(self._shown))
+        self.rows.show_photo(photo)
+        self.view.choose(self.rows.chosen)
+        if photo is not None and self._photos.view(photo.id) is None and self.isVisible():
+            self._photos.show(photo.id)
+
+    def _show_gate(self) -> None:
+        """Say what keeps safe copies from being saved."""
+        gaps, photos = self._gaps(), self._photos.photos
+        self.save.setEnabled(bool(photos) and not gaps)
+        is_memory = not self._photos.is_durable or any(not photo.attachment for photo in photos)
+        self.kept.setText(
+            self.tr("Kept in memory only: gone when the program closes.")
+            if is_memory
+            else self.tr("Kept encrypted in the vault.")
+        )
+        self.gate.setText(told_photo_gap(gaps[0]) if gaps else self.tr("Everybody is settled.") if photos else "")
+
+    def _show_work(self, *, is_busy: bool) -> None:
+        self._bar.setVisible(is_busy)
+        self.stop.setVisible(is_busy)
+
+    def _row_told(self, photo: Photo, row: Row) -> str:
+        """A row in words: what was decided, about whom, and what does not fit."""
+        draft = self._desk.current
+        if row.state is not State.CONSENTED or draft is None:
+            return f"{state_name(row.state)}: {row.reason}" if row.reason else state_name(row.state)
+        person = self._register.person(row.person)
+        found = self._photos.consent(photo, row, draft.network)
+        why = " ".join(misfit_told(misfit, found.record, draft) for misfit in lacks(row, found))
+        name = person.name if person is not None else self.tr("somebody who is not in the register any more")
+        return f"{state_name(row.state)}: {name}. {why}".strip()
+
+    def _choose(self, photo_id: str) -> None:
+        if photo_id and photo_id != self._shown:
+            self.rows.take_words()
+            self._shown = photo_id
+            self.refresh()
+
+    def _tell(self, text: str) -> None:
+        self.told.setText(text)
+        self.told.setVisible(bool(text))
+        announce(self, text)
+
+    def _take(self, mime: QMimeData) -> bool:
+        """Attach what was dropped or pasted."""
+        self._tell("")
+        paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+        if paths:
+            self._photos.attach(paths)
+            return True
+        image = QImage(mime.imageData()) if mime.hasImage() else QImage()
+        if image.isNull():
+            return False
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        image.save(buffer, "PNG", FAST)  # type: ignore[call-overload]
+        self._photos.attach_data(PASTED, bytes(buffer.data().data()))
+        return True
+
+    def _on_add_wanted(self) -> None:
+        names = self.tr("Pictures") + " (*.jpg *.jpeg *.png *.webp *.gif *.tif *.tiff *.avif *.heic *.heif)"
+        paths, _ = QFileDialog.getOpenFileNames(self, self.tr("Add photos"), "", names)
+        self._tell("")
+        self._photos.attach(map(Path, paths))
+
+    def _on_remove_wanted(self) -> None:
+        question = Question(
+            self.tr("Remove this photo?"),
+            self.tr("The photo and everything that you decided about it leave this draft."),
+            self.tr("Your own file stays where it is."),
+            self,
+        )
+        question.offer("remove", self.tr("Remove it"))
+        question.offer("", self.tr("Keep it"), is_default=True)
+        shown = self._shown
+        question.accepted.connect(lambda: self._photos.remove(shown) if question.answer == "remove" else None)
+        question.open()
+
+    def _on_photo_chosen(self, at: int) -> None:
+        photos = self._photos.photos
+        if not self._is_filling and 0 <= at < len(photos):
+            self._choose(photos[at].id)
+
+    def _on_viewed(self, photo_id: str) -> None:
+        if photo_id == self._shown:
+            self.view.show_picture(self._photos.view(photo_id))
+
+    def _on_after_wanted(self) -> None:
+        if self.after.isChecked():
+            self._photos.show_covered(self._shown)
+        else:
+            self.view.show_picture(self._photos.view(self._shown))
+
+    def _on_covered(self, photo_id: str, picture: Picture) -> None:
+        if photo_id == self._shown and self.after.isChecked():
+            self.view.show_picture(picture, hides_boxes=True)
+
+    def _on_worked(self, name: str, share: float) -> None:
+        self._bar.setValue(round(share * 100))
+        self._bar.setAccessibleName(fill(self.tr("Working on %1"), name))
+        self._show_work(is_busy=True)
+
+    def _on_rested(self) -> None:
+        self._show_work(is_busy=False)
+        self._show_gate()
+
+    def _on_failed(self, name: str, key: str, details: tuple[object, ...]) -> None:
+        self._tell(f"{name}: {failure_told(key, details)}")
+
+    def _on_troubled(self, trouble: Trouble) -> None:
+        self._tell(trouble_text(trouble))
+
+    def _on_box_drawn(self, box: Box) -> None:
+        """Add a row for somebody who was missed."""
+        photo = self._photos.photo(self._shown)
+        if photo is not None:
+            row = Row(uuid4().hex, box.within(photo.width, photo.height), is_drawn=True)
+            self._photos.change(photo.with_row(row))
+            self.rows.choose(row.id)
+
+    def _on_box_changed(self, row_id: str, box: Box) -> None:
+        photo = self._photos.photo(self._shown)
+        row = photo.row(row_id) if photo is not None else None
+        if photo is not None and row is not None:
+            self._photos.change(photo.with_row(replace(row, box=box)))
+
+    def _on_drawing_ended(self) -> None:
+        self.draw.setChecked(False)
+        self.view.set_drawing(is_drawing=False)
+
+    def _on_consent_wanted(self, row_id: str) -> None:
+        photo, draft, shown = self._photos.photo(self._shown), self._desk.current, self._shown
+        if photo is None or draft is None:
+            return
+
+        def take(person: str, record: str, confirmed: str) -> None:
+            now = self._photos.photo(shown)
+            row = now.row(row_id) if now is not None else None
+            if now is not None and row is not None:
+                decided = row.decided(State.CONSENTED, person=person, record=record, confirmed=confirmed)
+                self._photos.change(now.with_row(decided))
+
+        window = PhotoConsentWindow(self._register, photo, draft, self)
+        window.chosen.connect(take)
+        window.open()
+
+    def _on_save_wanted(self) -> None:
+        self._tell("")
+        self.rows.take_words()
+        draft = self._desk.current
+        if draft is not None and self._photos.make_copies(draft):
+            self.save.setEnabled(False)
+
+    def _on_copies_made(self, copies: tuple[Copy, ...]) -> None:
+        self._show_gate()
+        CopiesWindow(copies, lambda: not self._gaps(), self).open()

@@ -1,0 +1,215 @@
+"""A photo from the file to a safe copy: people are found, settled one by one, covered, and the copy is proved."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image, ImageDraw
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+
+from beforehand.desk.register import Register
+from beforehand.domain.consent import Act, Circumstances, FourTests, Naming, Notice, Scope, Statements
+from beforehand.domain.gate import Lack
+from beforehand.domain.person import Person, Relation
+from beforehand.domain.photo import Box, PhotoGap, State
+from beforehand.windows.photo_consent import PhotoConsentWindow
+from beforehand.windows.photo_copies import CopiesWindow
+from beforehand.windows.photos import PhotosWindow
+
+PATIENCE = 30_000
+TOLD = Circumstances(statements=Statements(True, True, True), tests=FourTests(True, True, True, True))
+
+
+def picture(size: tuple[int, int] = (320, 240)) -> Image.Image:
+    """Somebody who is drawn too plainly for any finder of faces."""
+    made = Image.new("RGB", size, (150, 170, 160))
+    ImageDraw.Draw(made).ellipse((140, 60, 180, 110), fill=(214, 165, 138))
+    return made
+
+
+@pytest.fixture
+def jpeg(tmp_path):
+    exif = Image.Exif()
+    exif[0x010F] = "PLANTED-MAKER"
+    exif[0x013B] = "PLANTED-ARTIST"
+    path = tmp_path / "meeting.jpg"
+    picture().save(path, exif=exif)
+    return path
+
+
+def until(author, holds) -> None:
+    author.qtbot.waitUntil(lambda: bool(holds()), timeout=PATIENCE)
+
+
+def opened(author) -> PhotosWindow:
+    author.choose("show_photos")
+    return next(w for w in author.window.findChildren(PhotosWindow) if w.isVisible())
+
+
+def attached(author, *paths) -> PhotosWindow:
+    """The window with these photos, dropped and searched."""
+    window, photos = opened(author), author.program.photos
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    assert window._take(mime)
+    until(author, lambda: len(photos.photos) == len(paths) and not photos.is_busy)
+    assert all(photo.is_searched for photo in photos.photos)
+    return window
+
+
+def draw(window: PhotosWindow, box: Box) -> None:
+    """Drag a box around somebody with the mouse."""
+    rect = window.view.screen_rect(box)
+    QTest.mouseClick(window.draw, Qt.MouseButton.LeftButton)
+    QTest.mousePress(window.view, Qt.MouseButton.LeftButton, pos=rect.topLeft().toPoint())
+    QTest.mouseMove(window.view, rect.center().toPoint())
+    QTest.mouseMove(window.view, rect.bottomRight().toPoint())
+    QTest.mouseRelease(window.view, Qt.MouseButton.LeftButton, pos=rect.bottomRight().toPoint())
+
+
+def photo_lacks(author) -> list[PhotoGap]:
+    return [each.target for each in author.desk.missing if each.kind is Lack.PHOTO]
+
+
+def test_from_a_file_to_a_proved_copy_without_anything_of_the_file(author, jpeg, tmp_path, monkeypatch) -> None:
+    before = jpeg.read_bytes()
+    author.write("We met today.")
+    window = attached(author, jpeg)
+    photo = author.program.photos.photos[0]
+    assert "please look" in window.rows.found.text()
+    assert "PLANTED-ARTIST" in window.rows.traces.text()
+    assert photo_lacks(author) == [PhotoGap(photo.id, 1)]
+    assert not window.save.isEnabled()
+
+    draw(window, Box(135, 50, 50, 65))
+    row = author.program.photos.photos[0].rows[-1]
+    assert row.is_drawn
+    assert abs(row.box.x - 135) < 2
+    assert photo_lacks(author)[0].rows[-1] == row.id
+    for each in author.program.photos.photos[0].rows:
+        window.rows.choose(each.id)
+        author.click(window, "Cover")
+    window.rows.looked.click()
+    assert photo_lacks(author) == []
+
+    author.click(window, "Save safe copies…")
+    until(author, lambda: window.findChildren(CopiesWindow))
+    copies = window.findChildren(CopiesWindow)[0]
+    assert copies.heading.text() == "Every check passed."
+    out = tmp_path / "out"
+    out.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(out))
+    author.click(copies, "Save in a folder…")
+    data = (out / "photo-1.jpg").read_bytes()
+    assert b"PLANTED" not in data
+    assert Image.open(io.BytesIO(data)).getpixel((160, 85)) != picture().getpixel((160, 85))
+    author.click(copies, "Save in a folder…")
+    assert {path.name for path in out.iterdir()} == {"photo-1.jpg", "photo-1-2.jpg"}
+    assert jpeg.read_bytes() == before
+
+
+def test_a_file_that_is_no_picture_is_told_and_not_attached(author, tmp_path) -> None:
+    path = tmp_path / "notes.jpg"
+    path.write_bytes(b"not a picture at all")
+    window = opened(author)
+    author.program.photos.attach([path])
+    until(author, window.told.isVisible)
+    assert window.told.text().startswith("notes.jpg: This file is not a picture")
+    until(author, lambda: not author.program.photos.is_busy)
+    assert author.program.photos.photos == ()
+    assert photo_lacks(author) == []
+
+
+def test_a_picture_on_the_clipboard_is_attached(author) -> None:
+    window = opened(author)
+    image = QImage(64, 48, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkCyan)
+    QGuiApplication.clipboard().setImage(image)
+    window.paste()
+    until(author, lambda: author.program.photos.photos and not author.program.photos.is_busy)
+    assert (author.program.photos.photos[0].width, author.program.photos.photos[0].height) == (64, 48)
+
+
+def test_only_a_consent_for_this_network_settles_somebody_and_its_end_opens_the_row(author, jpeg) -> None:
+    register = author.window.findChild(Register)
+    register.keep(Person("", "Ana Example", Relation.COLLEAGUE))
+    ana = register.people[0]
+    scope = Scope(("mastodon",), Naming.UNNAMED, "")
+    register.record(
+        [
+            register.new_event(
+                ana.id, Act.GIVEN, register.today, scope=scope, notice=Notice("For what.", "1", "en"), how=TOLD
+            )
+        ]
+    )
+    author.desk.set_network("bluesky")
+    window = attached(author, jpeg)
+    draw(window, Box(135, 50, 50, 65))
+    window.rows.choose(author.program.photos.photos[0].rows[-1].id)
+    author.click(window, "Said yes…")
+    asked = window.findChildren(PhotoConsentWindow)[-1]
+    assert not asked.take.isEnabled()
+    assert "Mastodon" in asked.why.text()
+    assert "Bluesky" in asked.why.text()
+    author.click(asked, "Cancel")
+    assert author.program.photos.photos[0].rows[-1].state is State.UNSET
+
+    author.desk.set_network("mastodon")
+    author.click(window, "Said yes…")
+    asked = window.findChildren(PhotoConsentWindow)[-1]
+    author.click(asked, "Use this consent")
+    row = author.program.photos.photos[0].rows[-1]
+    assert (row.state, row.person) == (State.CONSENTED, ana.id)
+    window.rows.looked.click()
+    assert not any(row.id in gap.rows for gap in photo_lacks(author))
+    author.desk.set_network("bluesky")
+    assert row.id in photo_lacks(author)[0].rows
+    author.desk.set_network("mastodon")
+    register.withdraw(ana.id)
+    assert row.id in photo_lacks(author)[0].rows
+    assert not window.save.isEnabled()
+
+
+def test_the_gate_jumps_to_the_photo_and_the_checklist_asks_about_it(author, jpeg) -> None:
+    author.write("We met today.")
+    asked = len(author.desk.checklist.items)
+    attached(author, jpeg).close()
+    assert len(author.desk.checklist.items) > asked
+    author.choose("show_missing")
+    line = next(each for each in author.window.gate.lines if each.accessibleName().startswith("Photo 1"))
+    line.click()
+    until(author, lambda: [w for w in author.window.findChildren(PhotosWindow) if w.isVisible()])
+
+
+def test_boxes_move_by_mouse_and_by_keys_and_zoom_keeps_their_place(author, jpeg) -> None:
+    window, photos = attached(author, jpeg), author.program.photos
+    draw(window, Box(100, 50, 40, 40))
+    row_id = photos.photos[0].rows[-1].id
+    window.rows.choose(row_id)
+    window.view.setFocus()
+    QTest.keyClick(window.view, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    moved = photos.photos[0].row(row_id).box
+    assert moved.x > 100
+    QTest.keyClick(window.view, Qt.Key.Key_Plus)
+    box = photos.photos[0].row(row_id).box
+    start = window.view.screen_rect(box).center()
+    end = start + QPointF(30, 0)
+    QTest.mousePress(window.view, Qt.MouseButton.LeftButton, pos=start.toPoint())
+    QTest.mouseMove(window.view, end.toPoint())
+    QTest.mouseRelease(window.view, Qt.MouseButton.LeftButton, pos=end.toPoint())
+    after = photos.photos[0].row(row_id).box
+    assert after.x > box.x
+    assert abs(window.view.screen_rect(after).center().x() - end.x()) < 3
+
+
+def test_stopping_leaves_no_worker(author, jpeg) -> None:
+    photos = author.program.photos
+    opened(author)
+    photos.attach([jpeg])
+    until(author, lambda: photos.is_busy)
+    photos.stop()
+    assert not photos.is_busy
