@@ -11,17 +11,29 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
+from beforehand.__main__ import make_keeper
+from beforehand.desk.keeper import Phase
+from beforehand.desk.keyring_door import KeyringDoor
 from beforehand.desk.register import Register
 from beforehand.domain.consent import Act, Circumstances, FourTests, Naming, Notice, Scope, Statements
 from beforehand.domain.gate import Lack
 from beforehand.domain.person import Person, Relation
 from beforehand.domain.photo import Box, PhotoGap, State
+from beforehand.store import recovery
+from beforehand.store.paths import Places
+from beforehand.store.trouble import KeyringGone
+from beforehand.store.vault import Vault, Ways
 from beforehand.windows.photo_consent import PhotoConsentWindow
 from beforehand.windows.photo_copies import CopiesWindow
 from beforehand.windows.photos import PhotosWindow
 
 PATIENCE = 30_000
+PASSPHRASE = "seven quiet herons under a bridge"
 TOLD = Circumstances(statements=Statements(True, True, True), tests=FourTests(True, True, True, True))
+
+
+def no_keyring():
+    raise KeyringGone
 
 
 def picture(size: tuple[int, int] = (320, 240)) -> Image.Image:
@@ -213,3 +225,50 @@ def test_stopping_leaves_no_worker(author, jpeg) -> None:
     until(author, lambda: photos.is_busy)
     photos.stop()
     assert not photos.is_busy
+
+
+def vault_author(start, places: Places):
+    """An author whose vault was just opened."""
+    keeper = make_keeper(places, KeyringDoor(no_keyring))
+    author = start(keeper=keeper, wait=False)
+    author.until(lambda: keeper.phase is Phase.LOCKED)
+    curtain = author.program.vault.curtain
+    author.until(curtain.passphrase.isVisible)
+    QTest.keyClicks(curtain.passphrase, PASSPHRASE)
+    QTest.keyClick(curtain.passphrase, Qt.Key.Key_Return)
+    author.until(lambda: keeper.phase is Phase.OPEN)
+    author.until(lambda: author.window.writing.page is not None)
+    return author, keeper
+
+
+def test_photos_lie_encrypted_in_the_vault_and_come_back_with_every_decision(start, jpeg, tmp_path) -> None:
+    places = Places(tmp_path / "home")
+    Vault.create(places.vault, Ways(passphrase=PASSPHRASE, code=recovery.new_code())).close()
+    author, keeper = vault_author(start, places)
+    QTest.keyClicks(author.editor, "With a photo")
+    window = attached(author, jpeg)
+    assert window.kept.text() == "Kept encrypted in the vault."
+    draw(window, Box(135, 50, 50, 65))
+    author.click(window, "Cover")
+    window.rows.alt.setPlainText("Somebody before a wall")
+    window.close()
+    before, draft = author.program.photos.photos, author.desk.current.id
+    assert before[0].alt == "Somebody before a wall"
+    author.program.shut_down()
+    author.window.hide()
+    files = [path for path in places.root.rglob("*") if path.is_file()]
+    assert files
+    assert not any(word in path.read_bytes() for path in files for word in (b"PLANTED", b"wall", b"meeting.jpg"))
+
+    again, keeper = vault_author(start, places)
+    until(again, lambda: again.program.photos.photos)
+    assert again.program.photos.photos == before
+    window = opened(again)
+    until(again, lambda: again.program.photos.view(before[0].id) is not None)
+    until(again, lambda: not again.program.photos.is_busy)
+    window.close()
+    vault = keeper.vault
+    assert len(keeper.files.writer.submit(lambda: vault.attachments.of_draft(draft)).result()) == 2
+    again.window.writing.delete(draft)
+    again.desk.erase(draft)
+    assert keeper.files.writer.submit(vault.attachments.every).result() == []

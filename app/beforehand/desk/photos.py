@@ -233,8 +233,8 @@ class Photos(QObject):
             self._ask(photo, {"job": "cover", "covers": _covers(photo)}, partial(self._on_covered, photo_id))
 
     def make_copies(self, draft: Draft, kind: str = "JPEG") -> bool:
-        """Make a safe copy of every photo and prove it; False, and nothing is made, while a photo lacks something."""
-        if draft.id != self._draft or not self.photos or self.gaps(draft):
+        """Make a safe copy of every photo and prove it; False, and nothing is made, while a photo lacks something or is worked at."""
+        if draft.id != self._draft or not self.photos or self.is_busy or self.gaps(draft):
             return False
         self._copies = []
         for number, photo in enumerate(self.photos, start=1):

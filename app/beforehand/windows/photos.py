@@ -241,7 +241,7 @@ class PhotosWindow(Dialog):
     def _show_gate(self) -> None:
         """Say what keeps safe copies from being saved."""
         gaps, photos = self._gaps(), self._photos.photos
-        self.save.setEnabled(bool(photos) and not gaps)
+        self.save.setEnabled(bool(photos) and not gaps and not self._photos.is_busy)
         is_memory = not self._photos.is_durable or any(not photo.attachment for photo in photos)
         self.kept.setText(
             self.tr("Kept in memory only: gone when the program closes.")
@@ -331,6 +331,7 @@ class PhotosWindow(Dialog):
             self.view.show_picture(picture, hides_boxes=True)
 
     def _on_worked(self, name: str, share: float) -> None:
+        self.save.setEnabled(False)
         self._bar.setValue(round(share * 100))
         self._bar.setAccessibleName(fill(self.tr("Working on %1"), name))
         self._show_work(is_busy=True)
