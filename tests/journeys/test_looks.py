@@ -16,8 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from beforehand.desk.photos import Copy, Picture
 from beforehand.domain.network import NETWORKS
+from beforehand.domain.photo import Box, Photo, Row, State, Trace
 from beforehand.windows.dialogs import Dialog
+from beforehand.windows.photo_consent import PhotoConsentWindow
+from beforehand.windows.photo_copies import CopiesWindow
 
 DIALOGS = [
     "show_preferences",
@@ -28,6 +32,7 @@ DIALOGS = [
     "show_guidelines",
     "show_about",
     "show_people",
+    "show_photos",
 ]
 
 
@@ -106,6 +111,48 @@ def test_every_window_holds_its_text(start, theme: str, direction: Qt.LayoutDire
         author.is_freed(dialog)
 
 
+@pytest.mark.parametrize(
+    ("theme", "direction"),
+    [("light", Qt.LayoutDirection.LeftToRight), ("dark", Qt.LayoutDirection.RightToLeft)],
+    ids=["light-ltr", "dark-rtl"],
+)
+def test_the_windows_of_a_photo_hold_their_text(start, theme: str, direction: Qt.LayoutDirection, stretched) -> None:
+    QApplication.setLayoutDirection(direction)
+    author = start()
+    author.program.settings.set_value("appearance.theme", theme)
+    rows = tuple(Row(state.value, Box(10, 10, 30, 30), state, is_drawn=True) for state in State)
+    traces = (Trace("coordinates", "3.1, 36.5"), Trace("maker_notes", "900 bytes"))
+    photo = Photo(
+        "p", "meeting.jpg", "", 200, 100, rows, traces=traces, notes=("photos.note.turned",), is_searched=True
+    )
+    photos = author.program.photos
+    photos._albums[author.desk.current.id] = (photo,)
+    photos._views["p"] = Picture(2, 1, bytes(6))
+    author.choose("show_photos")
+    window = author.dialog()
+    nameless = [
+        type(w).__name__
+        for w in window.findChildren(QWidget)
+        if w.isVisible() and isinstance(w, QComboBox | QLineEdit | QListView | QTextEdit) and not w.accessibleName()
+    ]
+    assert nameless == []
+    for row in rows:
+        window.rows.choose(row.id)
+        holds(author, window)
+    assert [text for _, text in texts(window) if "[" not in text and any(map(str.isalpha, text))] == []
+    checks = (("photos.check.opens", True), ("photos.check.filled", False))
+    for inner in (
+        CopiesWindow((Copy("p", "photo-1.jpg", b"", checks, traces, 2),), lambda: True, window),
+        PhotoConsentWindow(window._register, photo, author.desk.current, window),
+    ):
+        inner.show()
+        holds(author, inner)
+        inner.close()
+        author.is_freed(inner)
+    window.close()
+    author.is_freed(window)
+
+
 def test_every_text_of_the_program_is_translated(start, stretched) -> None:
     author = start()
     author.write("I fly to Goma")
@@ -163,8 +210,8 @@ def test_numbers_follow_the_locale(author) -> None:
 def test_dialogs_are_all_tried(author) -> None:
     kinds = {kind.__name__ for kind in _all_kinds(Dialog) if ".vault_" not in kind.__module__}  # see test_vault_looks
     assert kinds == {
-        "AboutWindow", "AdviceWindow", "ArchiveWindow", "BinWindow", "ConsentForm", "DecisionsWindow", "GuidelineWindow", "GuidelinesWindow", "KeysWindow",
-        "ListWindow", "OccasionWindow", "PeopleWindow", "PersonForm", "PolicyWindow", "PreferencesWindow", "Question",
+        "AboutWindow", "AdviceWindow", "ArchiveWindow", "BinWindow", "ConsentForm", "CopiesWindow", "DecisionsWindow", "GuidelineWindow", "GuidelinesWindow", "KeysWindow",
+        "ListWindow", "OccasionWindow", "PeopleWindow", "PersonForm", "PhotoConsentWindow", "PhotosWindow", "PolicyWindow", "PreferencesWindow", "Question",
         "QuickCheckWindow", "ThreadWindow", "RequestWindow", "TroubleWindow", "TroublesWindow", "WithdrawalWindow",
     }  # fmt: skip
     assert issubclass(Dialog, QDialog)

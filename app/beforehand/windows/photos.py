@@ -22,7 +22,7 @@ from typing_extensions import override
 from beforehand.domain.photo import Box, Photo, PhotoGap, Row, State, is_settled, lacks
 from beforehand.windows.consent_wording import misfit_told
 from beforehand.windows.dialogs import Dialog, Question
-from beforehand.windows.parts import announce, button, label
+from beforehand.windows.parts import Flow, announce, button, label
 from beforehand.windows.photo_consent import PhotoConsentWindow
 from beforehand.windows.photo_copies import CopiesWindow
 from beforehand.windows.photo_rows import RowsPanel
@@ -151,7 +151,7 @@ class PhotosWindow(Dialog):
         side = QWidget()
         column = QVBoxLayout(side)
         column.setContentsMargins(4, 0, 4, 0)
-        tools = QHBoxLayout()
+        tools = Flow(6)
         self.draw = button(self.tr("&Draw a box"), lambda: self.view.set_drawing(is_drawing=self.draw.isChecked()))
         self.draw.setCheckable(True)
         self.add_box = button(self.tr("Put a box in the &middle"), lambda: self._on_box_drawn(self.view.middle_box()))
@@ -163,10 +163,7 @@ class PhotosWindow(Dialog):
         self._zoom_out.setAccessibleName(self.tr("Smaller"))
         self._zoom_in.setAccessibleName(self.tr("Larger"))
         self._tools = (self.draw, self.add_box, self.after, self._zoom_out, self._zoom_in, self._fit)
-        for made in self._tools[:3]:
-            tools.addWidget(made)
-        tools.addStretch(1)
-        for made in self._tools[3:]:
+        for made in self._tools:
             tools.addWidget(made)
         column.addLayout(tools)
         self.hint = label(
