@@ -57,19 +57,23 @@ _PLAIN_EDITS = (
     r"|(?P<spaced>(?<![^\W_])[A-Za-z](?:[ .\-*_][A-Za-z]){3,}(?![^\W_]))"
     r"|(?P<leet>(?<![^\W_])[A-Za-z]{1,20}(?:[013457$!]{1,4}[A-Za-z]{1,20}){1,8}(?![^\W_@]))"
 )
-_SHORT_EDITS = (
-    rf"|(?P<short>(?<![^\W_'@#.])(?:{'|'.join(sorted(_SHORTHAND, key=len, reverse=True))})(?![^\W_'@]|\.[a-z]))"
-)
 _WIDE_EDITS = (
     r"|(?P<marked>[^\W\d_][\u0300-\u036f]+)"
     r"|(?P<mixed>\b(?=[^\W\d_]*[A-Za-z])(?=[^\W\d_]*[\u0370-\u052f])[^\W\d_]+)"
 )
-# By whether shorthand and whether characters outside ASCII occur: most texts need only the short pattern.
-_EDITS = {
-    (has_short, is_wide): re.compile(_PLAIN_EDITS + _SHORT_EDITS * has_short + _WIDE_EDITS * is_wide)
-    for has_short in (False, True)
-    for is_wide in (False, True)
-}
+
+
+@lru_cache(maxsize=1024)
+def _edits(short: frozenset[str], *, is_wide: bool) -> re.Pattern[str]:
+    """What to edit in a text in which this shorthand occurs; most texts need only the plain pattern."""
+    pattern = _PLAIN_EDITS
+    if short:
+        pattern += (
+            rf"|(?P<short>(?<![^\W_'@#.])(?:{'|'.join(sorted(short, key=len, reverse=True))})(?![^\W_'@]|\.[a-z]))"
+        )
+    return re.compile(pattern + _WIDE_EDITS if is_wide else pattern)
+
+
 _WORDS = re.compile(r"[a-z0-9]+")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_]+")
 
@@ -135,8 +139,8 @@ def normalise(text: str) -> Normalised:
     pieces: list[str] = []
     edits: list[tuple[int, int, int, int]] = []
     last = length = 0
-    has_short = not _SHORTHAND.keys().isdisjoint(_WORDS.findall(plain))
-    for match in _EDITS[has_short, not plain.isascii()].finditer(plain):
+    short = _SHORTHAND.keys() & set(_WORDS.findall(plain))
+    for match in _edits(frozenset(short), is_wide=not plain.isascii()).finditer(plain):
         new = _replacement(match)
         old = match.group()
         if new == old:

@@ -77,8 +77,7 @@ class Wordings:
         if all(element.optional for element in elements):
             raise WordingError(f"“{source}” needs at least one word that must be there")
         groups = {element.anchors for element in elements if element.anchors and not element.optional}
-        telling = {group for group in groups if not any(anchor.strip() in _FREQUENT for anchor in group)}
-        anchors = tuple(sorted(telling or groups, key=_rarity, reverse=True))
+        anchors = tuple(sorted(groups, key=_rarity, reverse=True))
         if not anchors:
             raise WordingError(
                 f"“{source}” has no word to look for: gaps, numbers and single letters alone are too wide"

@@ -90,39 +90,42 @@ class Lexicon:
         return hits
 
 
+Place = tuple[int, int]
+"""Numbers of a rule and of one of its wordings."""
+
+
 class _Anchors:
-    """Which wordings may stand in a row: each group of anchors is a number, found for all rules in one pass."""
+    """Which wordings may stand in a row: each group of anchors is a bit, found for all rules in one pass."""
 
     def __init__(self, watched: Iterable[Watched]) -> None:
         numbers: dict[tuple[str, ...], int] = {}
-        self._wordings: dict[int, list[tuple[frozenset[int], tuple[int, int]]]] = {}
+        rarest: dict[int, list[tuple[int, Place]]] = {}
         for entry in watched:
             for index, wording in enumerate(entry.rule.find):
                 groups = [numbers.setdefault(group, len(numbers)) for group in wording.anchors]
-                self._wordings.setdefault(groups[0], []).append((frozenset(groups), (entry.index, index)))
+                needed = sum(1 << group for group in groups)
+                rarest.setdefault(groups[0], []).append((needed, (entry.index, index)))
         by_anchor: dict[str, list[int]] = {}
         for group, number in numbers.items():
             for anchor in group:
                 by_anchor.setdefault(anchor, []).append(number)
         self._automaton = ahocorasick.Automaton()
         for anchor, found in by_anchor.items():
-            self._automaton.add_word(anchor, tuple(found))
+            wordings = tuple(wording for number in found for wording in rarest.get(number, ()))
+            self._automaton.add_word(anchor, (sum(1 << number for number in found), wordings))
         self._is_empty = not by_anchor
         self._automaton.make_automaton()
 
-    def wordings(self, line: Row) -> list[tuple[int, int]]:
-        """Rule and wording numbers of which every group of anchors stands in the row."""
+    def wordings(self, line: Row) -> set[Place]:
+        """The wordings of which every group of anchors stands in the row."""
         if self._is_empty:
-            return []
-        found: set[int] = set()
-        for _, numbers in self._automaton.iter(line.lower):
-            found.update(numbers)
-        return [
-            place
-            for number in found & self._wordings.keys()
-            for needed, place in self._wordings[number]
-            if needed <= found
-        ]
+            return set()
+        found = 0
+        possible: list[tuple[int, Place]] = []
+        for _, (bits, wordings) in self._automaton.iter(line.lower):
+            found |= bits
+            possible += wordings
+        return {place for needed, place in possible if needed & found == needed}
 
 
 class _Entities:
