@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from beforehand.desk.photos import Copy, Picture
+from beforehand.desk.photo_parts import Copy, Picture
 from beforehand.domain.network import NETWORKS
 from beforehand.domain.photo import Box, Photo, Row, State, Trace
 from beforehand.windows.dialogs import Dialog

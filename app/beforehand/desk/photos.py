@@ -11,12 +11,12 @@ from uuid import uuid4
 from PySide6.QtCore import QObject, Signal
 
 from beforehand.desk.errands import Errands
+from beforehand.desk.photo_parts import Copy, Picture, covers, is_same, read_file, traces
 from beforehand.desk.photo_worker import PhotoJob
 from beforehand.desk.register import run_here
 from beforehand.domain.matching import Match, Misfit
-from beforehand.domain.photo import READING, Box, Photo, PhotoGap, Row, Trace, consent_for, gaps
+from beforehand.domain.photo import READING, Box, Photo, PhotoGap, Row, consent_for, gaps
 from beforehand.store.photos import NoShelf
-from beforehand_checks.photos.geometry import Cover
 from beforehand_checks.photos.protocol import MOST_BYTES
 
 if TYPE_CHECKING:
@@ -31,32 +31,6 @@ if TYPE_CHECKING:
 LONGEST_NAME = 200
 LONGEST_COPY = 2048
 """Pixels along the longer side of a safe copy; no network shows more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A view of a photo: RGB, row by row without padding."""
-
-    width: int
-    height: int
-    pixels: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """A safe copy with what was proved about it; ``data`` is empty when something was not."""
-
-    photo: str
-    name: str
-    data: bytes
-    checks: tuple[tuple[str, bool], ...]
-    removed: tuple[Trace, ...]
-    faces: int
-
-    @property
-    def is_good(self) -> bool:
-        """Whether every check passed."""
-        return bool(self.data) and all(passed for _, passed in self.checks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +152,7 @@ class Photos(QObject):
         """Attach files; each is read elsewhere and stays as it is."""
         draft = self._draft
         for path in paths:
-            self._files.run(partial(_read, path), partial(self._on_read, draft, path.name))
+            self._files.run(partial(read_file, path), partial(self._on_read, draft, path.name))
 
     def attach_data(self, name: str, data: bytes) -> None:
         """Attach a picture that came from the clipboard."""
@@ -215,10 +189,12 @@ class Photos(QObject):
     def show(self, photo_id: str) -> None:
         """Have a photo ``viewed``; what was never searched, because somebody stopped it, is searched now."""
         photo = self.photo(photo_id)
-        if photo is None or any(task.photo.id == photo_id for task in self._queue):
+        if photo is None or any(task.photo.id == photo_id for task in (self._task, *self._queue) if task is not None):
             return
         if photo_id not in self._views:
             self._ask(photo, {"job": "open", "trust_content": True}, partial(self._on_viewed, photo_id))
+        if not photo.is_searched:
+            self.search(photo_id)
 
     def search(self, photo_id: str) -> None:
         """Search a photo for faces."""
@@ -230,7 +206,7 @@ class Photos(QObject):
         """Have ``covered`` tell how a photo looks with its covers."""
         photo = self.photo(photo_id)
         if photo is not None:
-            self._ask(photo, {"job": "cover", "covers": _covers(photo)}, partial(self._on_covered, photo_id))
+            self._ask(photo, {"job": "cover", "covers": covers(photo)}, partial(self._on_covered, photo_id))
 
     def make_copies(self, draft: Draft, kind: str = "JPEG") -> bool:
         """Make a safe copy of every photo and prove it; False, and nothing is made, while a photo lacks something or is worked at."""
@@ -238,7 +214,7 @@ class Photos(QObject):
             return False
         self._copies = []
         for number, photo in enumerate(self.photos, start=1):
-            request = {"job": "save", "covers": _covers(photo), "longest": LONGEST_COPY, "format": kind}
+            request = {"job": "save", "covers": covers(photo), "longest": LONGEST_COPY, "format": kind}
             self._ask(photo, request | {"number": number}, partial(self._on_saved, draft, photo))
         return True
 
@@ -348,7 +324,7 @@ class Photos(QObject):
             photo,
             width=result["width"],
             height=result["height"],
-            traces=_traces(result["traces"]),
+            traces=traces(result["traces"]),
             captions=tuple(str(each["text"]) for each in result["captions"]),
             notes=tuple(note if isinstance(note, str) else str(note[0]) for note in result["notes"]),
         )
@@ -376,7 +352,7 @@ class Photos(QObject):
         if photo is None:
             return
         boxes = [Box(face["x"], face["y"], face["width"], face["height"]) for face in result["faces"]]
-        new = [box for box in boxes if not any(_is_same(box, row.box) for row in photo.rows)]
+        new = [box for box in boxes if not any(is_same(box, row.box) for row in photo.rows)]
         rows = tuple(Row(uuid4().hex, box.within(photo.width, photo.height)) for box in new)
         found = replace(photo, rows=(*photo.rows, *rows), is_searched=True)
         self._put(draft, tuple(found if each.id == photo_id else each for each in self._albums[draft]))
@@ -388,7 +364,7 @@ class Photos(QObject):
     def _on_saved(self, draft: Draft, photo: Photo, result: dict[str, Any], data: bytes) -> None:
         """Have a finished copy proved before the next one is made."""
         size = {"width": result["width"], "height": result["height"]}
-        request = {"job": "verify", "covers": _covers(photo), "from": result["from"], "size": size}
+        request = {"job": "verify", "covers": covers(photo), "from": result["from"], "size": size}
         then = partial(self._on_verified, draft, photo, result, data)
         self._queue.appendleft(_Task(draft.id, photo, request | {"name": result["name"]}, then, data))
 
@@ -399,41 +375,7 @@ class Photos(QObject):
         checks = tuple((str(check["say"]), check["passed"] is True) for check in result["checks"])
         is_good = result["passed"] is True and self.photo(photo.id) == photo and not self.gaps(draft)
         kept = data if is_good else b""
-        self._copies.append(
-            Copy(photo.id, saved["name"], kept, checks, _traces(saved["removed"]), len(result["faces"]))
-        )
+        self._copies.append(Copy(photo.id, saved["name"], kept, checks, traces(saved["removed"]), len(result["faces"])))
         if len(self._copies) == len(self.photos):
             copies, self._copies = tuple(self._copies), []
             self.copies_made.emit(copies)
-
-
-def _read(path: Path) -> tuple[bytes, str]:
-    """The bytes of a file, or the key of the sentence that says why not."""
-    try:
-        if not path.is_file():
-            return b"", "photos.not_a_photo"
-        with path.open("rb") as stream:
-            data = stream.read(MOST_BYTES + 1)
-    except OSError:
-        return b"", "photos.unreadable"
-    return (b"", "photos.too_many_bytes") if len(data) > MOST_BYTES else (data, "")
-
-
-def _covers(photo: Photo) -> list[dict[str, Any]]:
-    """What a worker is to cover."""
-    return [
-        Cover(row.box.x, row.box.y, row.box.width, row.box.height, row.shape, row.reach).to_json()
-        for row in photo.covered
-    ]
-
-
-def _traces(found: Iterable[Mapping[str, Any]]) -> tuple[Trace, ...]:
-    return tuple(Trace(str(each["kind"]), str(each["value"])) for each in found)
-
-
-def _is_same(one: Box, other: Box) -> bool:
-    """Whether two boxes mean the same face: they share half of the smaller one."""
-    across = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
-    down = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
-    smaller = min(one.width * one.height, other.width * other.height)
-    return across > 0 and down > 0 and across * down >= smaller / 2

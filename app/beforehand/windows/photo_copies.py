@@ -16,7 +16,7 @@ from beforehand.windows.wording import fill
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from beforehand.desk.photos import Copy
+    from beforehand.desk.photo_parts import Copy
 
 
 class CopiesWindow(Dialog):

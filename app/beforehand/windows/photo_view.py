@@ -13,7 +13,7 @@ from typing_extensions import override
 from beforehand.domain.photo import Box, Photo, Row, State
 
 if TYPE_CHECKING:
-    from beforehand.desk.photos import Picture
+    from beforehand.desk.photo_parts import Picture
     from beforehand.windows.theme import Theme
 
 LINES = {

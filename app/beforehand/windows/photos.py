@@ -33,7 +33,8 @@ from beforehand.windows.wording import fill
 
 if TYPE_CHECKING:
     from beforehand.desk.drafts import Desk
-    from beforehand.desk.photos import Copy, Photos, Picture
+    from beforehand.desk.photo_parts import Copy, Picture
+    from beforehand.desk.photos import Photos
     from beforehand.desk.register import Register
     from beforehand.store.trouble import Trouble
     from beforehand.windows.theme import Theme

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 from beforehand.domain.photo import PhotoGap
 from beforehand.windows.extras import add_after
 from beforehand.windows.photos import PhotosWindow
+from beforehand.windows.vault_parts import trouble_text
 
 if TYPE_CHECKING:
     from beforehand.desk.photos import Photos
@@ -28,6 +29,7 @@ class PhotosDoor(QObject):
         window.gate.target_wanted.connect(self._on_target_wanted)
         window.desk.draft_opened.connect(self._on_draft_opened)
         photos.changed.connect(self._tell_desk)
+        photos.troubled.connect(lambda trouble: window.notice.tell("photos", trouble_text(trouble)))
         register.changed.connect(self._tell_desk)
         self._on_draft_opened(window.desk.current.id if window.desk.current is not None else "")
 

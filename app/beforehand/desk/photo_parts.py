@@ -1,0 +1,75 @@
+"""What the desk passes around about photos: pictures, proved copies, and what workers take and give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from beforehand.domain.photo import Trace
+from beforehand_checks.photos.geometry import Cover
+from beforehand_checks.photos.protocol import MOST_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from beforehand.domain.photo import Box, Photo
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A view of a photo: RGB, row by row without padding."""
+
+    width: int
+    height: int
+    pixels: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A safe copy with what was proved about it; ``data`` is empty when something was not."""
+
+    photo: str
+    name: str
+    data: bytes
+    checks: tuple[tuple[str, bool], ...]
+    removed: tuple[Trace, ...]
+    faces: int
+
+    @property
+    def is_good(self) -> bool:
+        """Whether every check passed."""
+        return bool(self.data) and all(passed for _, passed in self.checks)
+
+
+def read_file(path: Path) -> tuple[bytes, str]:
+    """The bytes of a file, or the key of the sentence that says why not."""
+    try:
+        if not path.is_file():
+            return b"", "photos.not_a_photo"
+        with path.open("rb") as stream:
+            data = stream.read(MOST_BYTES + 1)
+    except OSError:
+        return b"", "photos.unreadable"
+    return (b"", "photos.too_many_bytes") if len(data) > MOST_BYTES else (data, "")
+
+
+def covers(photo: Photo) -> list[dict[str, Any]]:
+    """What a worker is to cover."""
+    return [
+        Cover(row.box.x, row.box.y, row.box.width, row.box.height, row.shape, row.reach).to_json()
+        for row in photo.covered
+    ]
+
+
+def traces(found: Iterable[Mapping[str, Any]]) -> tuple[Trace, ...]:
+    """What a worker says that a file tells."""
+    return tuple(Trace(str(each["kind"]), str(each["value"])) for each in found)
+
+
+def is_same(one: Box, other: Box) -> bool:
+    """Whether two boxes mean the same face: they share half of the smaller one."""
+    across = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
+    down = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
+    smaller = min(one.width * one.height, other.width * other.height)
+    return across > 0 and down > 0 and across * down >= smaller / 2
