@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from PIL import Image, ImageDraw
@@ -218,13 +219,36 @@ def test_boxes_move_by_mouse_and_by_keys_and_zoom_keeps_their_place(author, jpeg
     assert abs(window.view.screen_rect(after).center().x() - end.x()) < 3
 
 
-def test_stopping_leaves_no_worker(author, jpeg) -> None:
+def test_before_and_after_of_a_cover_can_be_compared(author, jpeg) -> None:
+    window, photos = attached(author, jpeg), author.program.photos
+    assert not window.after.isEnabled()
+    draw(window, Box(135, 50, 50, 65))
+    author.click(window, "Cover")
+    middle = window.view.screen_rect(Box(160, 85, 1, 1)).center().toPoint()
+    uncovered = picture().getpixel((160, 85))
+    author.click(window, "Show covered")
+    until(author, lambda: not photos.is_busy)
+    assert window.after.isChecked()
+    seen = window.view.grab().toImage().pixelColor(middle)
+    assert abs(seen.red() - uncovered[0]) > 60
+    author.click(window, "Show covered")
+    photos.change(photos.photos[0].with_row(replace(photos.photos[0].rows[-1], state=State.NOT_A_PERSON)))
+    seen = window.view.grab().toImage().pixelColor(middle)
+    assert abs(seen.red() - uncovered[0]) < 12
+
+
+def test_stopping_leaves_no_worker_and_the_search_can_be_asked_for_again(author, jpeg) -> None:
     photos = author.program.photos
-    opened(author)
+    window = opened(author)
     photos.attach([jpeg])
-    until(author, lambda: photos.is_busy)
-    photos.stop()
+    until(author, lambda: photos.photos and photos.is_busy)
+    author.click(window, "Stop")
     assert not photos.is_busy
+    assert not photos.photos[0].is_searched
+    assert "Not searched yet" in window.rows.found.text()
+    author.click(window, "Search for people")
+    until(author, lambda: photos.photos[0].is_searched and not photos.is_busy)
+    assert not window.search.isVisible()
 
 
 def vault_author(start, places: Places):

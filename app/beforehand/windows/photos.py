@@ -163,8 +163,9 @@ class PhotosWindow(Dialog):
         self._fit = button(self.tr("&Whole"), self.view.fit)
         self._zoom_out.setAccessibleName(self.tr("Smaller"))
         self._zoom_in.setAccessibleName(self.tr("Larger"))
+        self.search = button(self.tr("Search for &people"), lambda: self._photos.search(self._shown))
         self._tools = (self.draw, self.add_box, self.after, self._zoom_out, self._zoom_in, self._fit)
-        for made in self._tools:
+        for made in (*self._tools, self.search):
             tools.addWidget(made)
         column.addLayout(tools)
         self.hint = label(
@@ -224,6 +225,7 @@ class PhotosWindow(Dialog):
         )
         self.view.setVisible(photo is not None)
         self.hint.setVisible(photo is None)
+        self._offer_search()
         for each in (*self._tools, self._up, self._down, self._remove):
             each.setEnabled(photo is not None)
         self.after.setEnabled(photo is not None and bool(photo.covered))
@@ -235,6 +237,10 @@ class PhotosWindow(Dialog):
         self.view.choose(self.rows.chosen)
         if photo is not None and self._photos.view(photo.id) is None and self.isVisible():
             self._photos.show(photo.id)
+
+    def _offer_search(self) -> None:
+        photo = self._photos.photo(self._shown)
+        self.search.setVisible(photo is not None and not photo.is_searched and not self._photos.is_busy)
 
     def _show_gate(self) -> None:
         """Say what keeps safe copies from being saved."""
@@ -336,6 +342,7 @@ class PhotosWindow(Dialog):
 
     def _on_rested(self) -> None:
         self._show_work(is_busy=False)
+        self._offer_search()
         self._show_gate()
 
     def _on_failed(self, name: str, key: str, details: tuple[object, ...]) -> None:
