@@ -163,7 +163,7 @@ class PhotosWindow(Dialog):
         self._fit = button(self.tr("&Whole"), self.view.fit)
         self._zoom_out.setAccessibleName(self.tr("Smaller"))
         self._zoom_in.setAccessibleName(self.tr("Larger"))
-        self.search = button(self.tr("Search for &people"), lambda: self._photos.search(self._shown))
+        self.search = button(self.tr("Search for p&eople"), lambda: self._photos.search(self._shown))
         self._tools = (self.draw, self.add_box, self.after, self._zoom_out, self._zoom_in, self._fit)
         for made in (*self._tools, self.search):
             tools.addWidget(made)
