@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from beforehand_checks import compiled
 from beforehand_checks.finding import Tier
-from beforehand_checks.wording import Wording, WordingError, Wordings
+
+if TYPE_CHECKING:  # a window needs no rules, so it does not load what reads and compiles them
+    from beforehand_checks.wording import Wording, Wordings
 
 DEFAULT_PACK = "un_secretariat_2019"
 SCORES = {Tier.CERTAIN: 0.98, Tier.LIKELY: 0.85, Tier.HINT: 0.5}
@@ -182,6 +183,8 @@ def _item(row: _Table, clauses: Mapping[str, Clause]) -> Item:
 
 def _compiled_rules(root: Traversable, version: str) -> tuple[Rule, ...]:
     """The rules worked out in advance, or none where the file lacks or belongs to other sources."""
+    from beforehand_checks import compiled
+
     try:
         text = (root / compiled.FILE).read_text(encoding="utf-8")
         return tuple(Rule(**fields, hits=(), clean=()) for fields in compiled.fields(text, version))
@@ -190,6 +193,8 @@ def _compiled_rules(root: Traversable, version: str) -> tuple[Rule, ...]:
 
 
 def _rules(root: Traversable, languages: tuple[str, ...], clauses: Mapping[str, Clause]) -> tuple[Rule, ...]:
+    from beforehand_checks.wording import Wordings
+
     rules: list[Rule] = []
     for language in languages:
         folder = root / "rules" / language
@@ -384,6 +389,8 @@ class _Table:
         return dict(value)
 
     def wordings(self, key: str, sets: Wordings) -> tuple[Wording, ...]:
+        from beforehand_checks.wording import WordingError
+
         try:
             return tuple(sets.parse(source) for source in self.words(key, optional=True))
         except WordingError as trouble:

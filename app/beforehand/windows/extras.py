@@ -11,10 +11,6 @@ from PySide6.QtWidgets import QMenu
 
 from beforehand.desk.policy import PolicyReader
 from beforehand.domain.tracking import without_tracking
-from beforehand.windows.archive import ArchiveWindow
-from beforehand.windows.policy import PolicyWindow
-from beforehand.windows.quick import QuickCheckWindow
-from beforehand.windows.thread import ThreadWindow
 from beforehand.windows.wording import fill
 
 if TYPE_CHECKING:
@@ -59,12 +55,16 @@ class Extras(QObject):
         self._window.writing.flush()
         if self._window.desk.current is not None:
             cleans = self._window.settings.switch("copy.clean_links")
+            from beforehand.windows.thread import ThreadWindow
+
             window = ThreadWindow(self._window.desk, self._threads, self._window, cleans=cleans)
             window.missing_wanted.connect(self._window.gate.open)
             window.open()
 
     def open_policy(self) -> None:
         """Show the guidelines with their rules."""
+        from beforehand.windows.policy import PolicyWindow
+
         PolicyWindow(self._window.desk, self.policy, self._window.theme, self._window).open()
 
     def open_quick(self) -> None:
@@ -74,6 +74,8 @@ class Extras(QObject):
         def standing() -> tuple[Decision, ...]:
             return tuple(decision for decision in desk.decisions if decision.kind.is_standing)
 
+        from beforehand.windows.quick import QuickCheckWindow
+
         window = QuickCheckWindow(main.checker, main.clipboard, main.theme, main, standing=standing)
         window.set_pack(desk.pack)
         window.show()
@@ -81,6 +83,8 @@ class Extras(QObject):
     def open_archive(self) -> None:
         """Show the archive audit."""
         desk = self._window.desk
+        from beforehand.windows.archive import ArchiveWindow
+
         window = ArchiveWindow(self.audit, desk.pack, self._window.theme, lambda: desk.rules_off, self._window)
         window.show()
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import QCoreApplication, QObject
 
 from beforehand.domain.photo import PhotoGap
 from beforehand.windows.extras import add_after
-from beforehand.windows.photos import PhotosWindow
 from beforehand.windows.vault_parts import trouble_text
 
 if TYPE_CHECKING:
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from beforehand.desk.register import Register
     from beforehand.windows.main_window import MainWindow
     from beforehand.windows.menus import Menus
+    from beforehand.windows.photos import PhotosWindow
 
 
 class PhotosDoor(QObject):
@@ -35,6 +35,8 @@ class PhotosDoor(QObject):
 
     def show_photos(self) -> PhotosWindow:
         """Open the window of photos."""
+        from beforehand.windows.photos import PhotosWindow
+
         window = self._window
         shown = next((each for each in window.findChildren(PhotosWindow) if each.isVisible()), None)
         if shown is None:

@@ -6,13 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
-from beforehand.desk.kits import kits
 from beforehand.domain.named import SOMEBODY_ELSE, Gap, fits
 from beforehand.domain.post import Reply
-from beforehand.windows.consent_wording import told_gap
 from beforehand.windows.dialogs import Question
 from beforehand.windows.extras import add_after
-from beforehand.windows.people import PeopleWindow
 from beforehand.windows.vault_parts import trouble_text
 from beforehand.windows.wording import fill
 
@@ -44,6 +41,9 @@ class RegisterDoor(QObject):
 
     def show_people(self, person: str = "") -> None:
         """Open the register, with somebody's page."""
+        from beforehand.desk.kits import kits
+        from beforehand.windows.people import PeopleWindow
+
         window = self._window
         find = window.desk.summaries
         shown = next((each for each in window.findChildren(PeopleWindow) if each.isVisible()), None)
@@ -62,6 +62,8 @@ class RegisterDoor(QObject):
         if person is None:
             self.show_people()
             return
+        from beforehand.windows.consent_wording import told_gap
+
         question = Question(
             self.tr("Consent"),
             told_gap(gap, self._window.desk.current),
