@@ -187,3 +187,16 @@ def test_an_approved_draft_is_copied_whole_without_asking(author, qapp) -> None:
     author.editor.selectAll()
     QTest.keyClick(author.editor, Qt.Key.Key_C, CONTROL)
     assert qapp.clipboard().text() == "A quiet day."
+
+
+def test_while_the_author_types_the_desk_is_left_alone(start, qtbot) -> None:
+    author = start()
+    qtbot.waitUntil(lambda: not author.window.writing.is_telling)
+    told: list[None] = []
+    author.window.writing.told.connect(lambda: told.append(None))
+    for letter in "a word and a second word":
+        qtbot.keyClicks(author.window.editor, letter)
+        qtbot.wait(20)
+    assert len(told) <= 2
+    qtbot.waitUntil(lambda: not author.window.writing.is_telling)
+    assert told

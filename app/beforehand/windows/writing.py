@@ -277,7 +277,7 @@ class Writing(QObject):
         page.paragraphs.set_language(draft.language)
         self._editor.show_page(page)
         self._drop_old_pages()
-        self._findings_pause.start(0)
+        self._findings_pause.start()
         self.page_shown.emit()
 
     def _make_page(self, draft_id: str, text: str) -> Page:
@@ -314,6 +314,7 @@ class Writing(QObject):
         if self._page is not None and self.sender() is self._page:
             self.typed.emit()
             self._desk.note_edit()
+            self._findings_pause.stop()  # the desk takes over both when the author pauses
             self._text_pause.start()
             if self._desk.is_durable:
                 self._keep_pause.start()
@@ -335,7 +336,6 @@ class Writing(QObject):
     def _ask_all(self) -> None:
         for page in self._pages.values():
             page.paragraphs.ask_all()
-        self._on_marks_changed()
         self._on_marks_changed()  # the desk is shut until it is told again, also where there is nothing to ask
 
     def _on_stage_became_ready(self, stage: str) -> None:
