@@ -33,8 +33,8 @@ def detect(text: str) -> str:
             share = len(script.findall(sample)) / letters
             if share > (0.3 if code == "zh" else 0.5):
                 return code
-    words = [word.lower() for word in _WORD.findall(sample)]
-    counts = {code: sum(word in common for word in words) for code, common in _WORDS.items()}
+    words = _WORD.findall(sample.lower())
+    counts = {code: len(list(filter(common.__contains__, words))) for code, common in _WORDS.items()}
     best = max(counts, key=lambda code: counts[code])
     runner_up = max(count for code, count in counts.items() if code != best)
     return best if counts[best] > runner_up and counts[best] * 12 >= len(words) else ""

@@ -96,6 +96,7 @@ def _plain_char(char: str) -> str:
     return folded if len(folded) == 1 and folded != DROPPED else char
 
 
+_ODD_ASCII = frozenset("\0\t\r`")
 _TABLE = _Plain({code: chr(code) for code in range(1, 128)} | {0: DROPPED, 9: " ", 13: "\n", 96: "'"})
 
 
@@ -135,7 +136,7 @@ def normalise(text: str) -> Normalised:
     """Make a text plainer: straight quotes, no invisible characters, no elongation, shorthand written out, look-alikes and
     digits in words turned into letters, hashtags cut into words. Case is kept.
     """
-    plain = text.translate(_TABLE)
+    plain = text if text.isascii() and _ODD_ASCII.isdisjoint(text) else text.translate(_TABLE)
     pieces: list[str] = []
     edits: list[tuple[int, int, int, int]] = []
     last = length = 0
