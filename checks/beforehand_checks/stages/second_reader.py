@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 REMEMBERED = 2_000
 REMEMBERED_TEXTS = 8
-DOUBT = 0.2
-"""Below this score the reader doubts what a rule found. On 720 posts that neither had seen, an earlier model took the share of marked
-harmless posts from 9.7 to 9.0 % so, at the cost of one point of recall."""
+DOUBT = 0.05
+"""Below this score the reader doubts what a rule found. Low on purpose: a plain call to vote in a longer post was read at .09. On 720 posts
+that neither had seen, an earlier model took the share of marked harmless posts from 9.7 to 9.3 % so, at the cost of 0.2 points of recall."""
 Memory = OrderedDict[bytes, tuple[Finding, ...]]
 BASE_FILES = ("encoder.npz", "vocab.txt")
 OWN_FILES = ("heads.safetensors", "examples.json", "clauses.toml", "MODEL_CARD.md")
