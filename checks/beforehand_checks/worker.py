@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import IO, Any
 
+from beforehand_checks.arithmetic import THREAD_SETTINGS
 from beforehand_checks.engine import Engine, Reader
 from beforehand_checks.finding import Finding
 from beforehand_checks.pack import PackError, load_pack
@@ -234,7 +235,7 @@ class Worker:
 
 def load_reader() -> Reader:
     """The second reader, with the arithmetic library held to one thread; raises ``ModelMissing``."""
-    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
+    for name in THREAD_SETTINGS:
         os.environ.setdefault(name, "1")
     from beforehand_checks.stages.second_reader import SecondReader
 

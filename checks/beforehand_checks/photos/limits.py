@@ -9,6 +9,8 @@ import sys
 import threading
 from typing import TYPE_CHECKING
 
+from beforehand_checks.arithmetic import THREAD_SETTINGS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -24,7 +26,7 @@ def set_up() -> None:
 
     Windows has no such limits for a process of its own; there the clock of ``watch`` alone holds.
     """
-    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
+    for name in THREAD_SETTINGS:
         os.environ[name] = (
             "1"  # threads that wait for each other cost more than they bring, as soon as the machine is busy
         )
