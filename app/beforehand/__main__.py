@@ -1,4 +1,4 @@
-"""The composition root: the only place that wires objects together.
+"""The ways to start the program; ``program.py`` puts its objects together.
 
 ``--text-worker`` runs the text worker before anything of Qt is imported; ``--locked`` starts without asking the system
 keyring, as the program does after locking; ``--tour DIR`` drives the real window with a throw-away vault and leaves
@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from beforehand.program import build, make_application, make_keeper, memory_stores, own_command, worker_command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,68 +20,13 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QTranslator
     from PySide6.QtWidgets import QApplication
 
-    from beforehand.desk.checker import Checker
-    from beforehand.desk.clipboard import Clipboard
-    from beforehand.desk.drafts import Desk
-    from beforehand.desk.keeper import Door, Keeper
-    from beforehand.desk.photos import Photos
-    from beforehand.desk.register import Register
-    from beforehand.desk.settings import Settings
-    from beforehand.domain.clock import Clock
-    from beforehand.store.paths import Places
-    from beforehand.store.protocols import DecisionStore, DraftStore, SettingsStore
-    from beforehand.windows.commands import Commands
-    from beforehand.windows.extras import Extras
-    from beforehand.windows.main_window import MainWindow
-    from beforehand.windows.vault_commands import VaultCommands
+    from beforehand.program import Program
+    from beforehand.store.protocols import SettingsStore
 
 USAGE = "usage: beforehand [--version] [--check-clipboard] [--locked] [--tour DIR]\n"
 LOCKED = "--locked"
 AGAIN, AGAIN_LOCKED = 100, 101
 """Exit codes of the event loop after which the program takes its own place, so that no memory with keys is left."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stores:
-    """What the program keeps things in."""
-
-    drafts: DraftStore
-    decisions: DecisionStore
-    settings: SettingsStore
-
-
-@dataclass(slots=True, weakref_slot=True)
-class Program:
-    """The objects of one running program."""
-
-    desk: Desk
-    checker: Checker
-    settings: Settings
-    window: MainWindow
-    commands: Commands
-    extras: Extras
-    photos: Photos
-    vault: VaultCommands | None = None
-
-    def start(self, *, sample: str = "", asks_keyring: bool = True) -> None:
-        """Begin everything that may wait until the window is painted: the checker, the policy, the vault or a draft."""
-        from beforehand_checks.pack import load_pack
-
-        self.checker.start()
-        self.desk.set_pack(load_pack(with_rules=False))
-        if self.vault is None:
-            self.commands.open_first_draft(sample)
-        else:
-            self.vault.begin(sample, asks_keyring=asks_keyring)
-
-    def shut_down(self) -> None:
-        """Leave no process, no thread and no timer."""
-        self.window.writing.put_away()
-        self.extras.shut_down()
-        self.photos.shut_down()
-        if self.vault is not None:
-            self.vault.shut_down()
-        self.checker.shut_down()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911  one for each way to run
@@ -121,139 +67,6 @@ def version() -> str:
     from importlib.metadata import version as installed
 
     return installed("beforehand")
-
-
-def worker_command() -> tuple[str, ...]:
-    """How to start the text worker: this very program again."""
-    return (*_own_command(), "--text-worker")
-
-
-def audit_command() -> tuple[str, ...]:
-    """How to start an audit worker: this very program again."""
-    return (*worker_command()[:-1], "--audit-worker")
-
-
-def photo_command() -> tuple[str, ...]:
-    """How to start a photo worker: this very program again."""
-    return (*worker_command()[:-1], "--photo-worker")
-
-
-def memory_stores(settings: SettingsStore | None = None) -> Stores:
-    """Stores that end with the program, but for the settings if they are given."""
-    from beforehand.store.memory import MemoryDecisions, MemoryDrafts, MemorySettings
-
-    return Stores(MemoryDrafts(), MemoryDecisions(), settings or MemorySettings())
-
-
-def make_application(arguments: Sequence[str] = ()) -> QApplication:
-    """Qt's own object, with the style that the program draws on."""
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication(["beforehand", *arguments])
-    app.setStyle("Fusion")
-    app.setApplicationName("beforehand")
-    app.setApplicationDisplayName("Beforehand")
-    app.setDesktopFileName("beforehand")
-    return app
-
-
-def build(
-    stores: Stores,
-    *,
-    clipboard: Clipboard | None = None,
-    clock: Clock | None = None,
-    command: Sequence[str] = (),
-    keeper: Keeper | None = None,
-) -> Program:
-    """Wire a program; nothing runs until ``start``. With a keeper the stores serve until its vault is open."""
-    from beforehand.desk.audit import Audit
-    from beforehand.desk.checker import Checker
-    from beforehand.desk.clipboard import ApprovedCopy
-    from beforehand.desk.clock import SystemClock
-    from beforehand.desk.drafts import Desk
-    from beforehand.desk.settings import Settings
-    from beforehand.desk.threads import ThreadCopy
-    from beforehand.windows.clipboard import DesktopClipboard
-    from beforehand.windows.commands import Commands
-    from beforehand.windows.extras import Extras
-    from beforehand.windows.main_window import MainWindow
-
-    board = clipboard or DesktopClipboard()
-    settings = Settings(stores.settings)
-    copier = ApprovedCopy(board, lambda: settings.switch("copy.clean_links"))
-    clock = clock or SystemClock()
-    desk = Desk(stores.drafts, stores.decisions, clock, copier)
-    checker = Checker(command or worker_command())
-    window = MainWindow(desk, checker, settings, board)
-    for owned in (settings, desk, checker):
-        owned.setParent(window)
-    commands = Commands(window)
-    extras = Extras(window, commands, Audit(audit_command()), ThreadCopy(desk, copier, clock))
-    register = _wire_register(window, commands, keeper, clock)
-    photos = _wire_photos(window, commands, keeper, register)
-    vault = None if keeper is None else _wire_vault(window, commands, keeper, stores)
-    return Program(desk, checker, settings, window, commands, extras, photos, vault)
-
-
-def make_keeper(places: Places, door: Door | None = None) -> Keeper:
-    """The keeper of the vault in some places, with the system keyring unless another door is given."""
-    from beforehand.desk.keeper import Keeper
-    from beforehand.desk.keyring_door import KeyringDoor
-
-    return Keeper(places, door or KeyringDoor())
-
-
-def _wire_vault(window: MainWindow, commands: Commands, keeper: Keeper, stores: Stores) -> VaultCommands:
-    from beforehand.desk.checkup import Checkup
-    from beforehand.desk.copies import Copies
-    from beforehand.windows.vault_commands import VaultCommands
-
-    keeper.setParent(window)
-    checkup, copies = Checkup(keeper, window), Copies(keeper, window)
-    return VaultCommands(commands, window, keeper, checkup, copies, (stores.drafts, stores.decisions))
-
-
-def _wire_register(window: MainWindow, commands: Commands, keeper: Keeper | None, clock: Clock) -> Register:
-    from beforehand.desk.keeper import Phase
-    from beforehand.desk.register import Register
-    from beforehand.store.consents import MemoryConsents, VaultConsents
-    from beforehand.windows.register_door import RegisterDoor
-
-    register = Register(clock, window)
-
-    def follow() -> None:
-        if keeper is not None and keeper.phase is Phase.OPEN:
-            register.use(VaultConsents(keeper.vault), keeper.files.run)
-        elif keeper is None or keeper.phase is Phase.DECLINED:
-            register.use(MemoryConsents())
-        elif keeper.phase is Phase.CLOSED:
-            register.forget()
-
-    RegisterDoor(window, commands.menus, register)
-    if keeper is not None:
-        keeper.phase_changed.connect(follow)
-    follow()
-    return register
-
-
-def _wire_photos(window: MainWindow, commands: Commands, keeper: Keeper | None, register: Register) -> Photos:
-    from beforehand.desk.keeper import Phase
-    from beforehand.desk.photos import Photos
-    from beforehand.store.photos import VaultShelf
-    from beforehand.windows.photos_door import PhotosDoor
-
-    photos = Photos(photo_command(), register, window)
-
-    def follow() -> None:
-        if keeper is not None and keeper.phase is Phase.OPEN:
-            photos.use(VaultShelf(keeper.vault), keeper.files.run)
-        elif keeper is not None and keeper.phase is Phase.CLOSED:
-            photos.forget()
-
-    PhotosDoor(window, commands.menus, photos, register)
-    if keeper is not None:
-        keeper.phase_changed.connect(follow)
-    return photos
 
 
 def _run(*, is_locked: bool = False) -> int:
@@ -301,12 +114,8 @@ def _start(app: QApplication, program: Program, *, is_locked: bool = False) -> N
 def _take_own_place(*, is_locked: bool) -> None:
     """Become the program again in the same process: everything that was in its memory is gone."""
     sys.stdout.flush()
-    words = [*_own_command(), *([LOCKED] if is_locked else [])]
+    words = [*own_command(), *([LOCKED] if is_locked else [])]
     os.execv(words[0], words)  # noqa: S606  no shell is wanted
-
-
-def _own_command() -> tuple[str, ...]:
-    return (sys.executable,) if getattr(sys, "frozen", False) else (sys.executable, "-m", "beforehand")
 
 
 def _run_quick_check() -> int:

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 from shiboken6 import isValid
 
-from beforehand.__main__ import Program, Stores, build, memory_stores
+from beforehand.program import Program, Stores, build, memory_stores
 from beforehand.windows.checklist import AffirmCard, EvidenceCard
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
-from beforehand.__main__ import build, make_application, memory_stores
+from beforehand.program import build, make_application, memory_stores
 
 LOG = Path(os.environ["BEFOREHAND_COPIES"])
 WORKER = (sys.executable, "-S", str(Path(__file__).with_name("phrase_worker.py")))

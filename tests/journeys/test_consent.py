@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QTranslator
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QPlainTextEdit
 
-from beforehand.__main__ import make_keeper
 from beforehand.desk.keeper import Phase
 from beforehand.desk.keyring_door import KeyringDoor
 from beforehand.desk.register import Register
@@ -17,6 +16,7 @@ from beforehand.domain.consent import ANY_NETWORK, Act, Naming, Scope, Way
 from beforehand.domain.gate import Lack
 from beforehand.domain.named import Gap
 from beforehand.domain.person import Guardian, Person, Relation
+from beforehand.program import make_keeper
 from beforehand.store import recovery
 from beforehand.store.consents import MemoryConsents, VaultConsents
 from beforehand.store.paths import Places

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QSpinBox
 
-from beforehand.__main__ import memory_stores
+from beforehand.program import memory_stores
 
 SAMPLE = "I fly to Goma.\n\nPlease vote for the Greens.\n\nViews are my own."
 

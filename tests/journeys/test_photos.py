@@ -12,7 +12,6 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
-from beforehand.__main__ import make_keeper
 from beforehand.desk.keeper import Phase
 from beforehand.desk.keyring_door import KeyringDoor
 from beforehand.desk.register import Register
@@ -20,6 +19,7 @@ from beforehand.domain.consent import Act, Circumstances, FourTests, Naming, Not
 from beforehand.domain.gate import Lack
 from beforehand.domain.person import Person, Relation
 from beforehand.domain.photo import Box, PhotoGap, State
+from beforehand.program import make_keeper
 from beforehand.store import recovery
 from beforehand.store.paths import Places
 from beforehand.store.trouble import KeyringGone

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from beforehand.__main__ import worker_command
+from beforehand.program import worker_command
 
 PATIENCE_S = 120
 

@@ -14,10 +14,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
-from beforehand.__main__ import make_keeper
 from beforehand.desk.keeper import Keeper, Phase
 from beforehand.desk.keyring_door import KeyringDoor
 from beforehand.desk.records import APPROVED, ASKED
+from beforehand.program import make_keeper
 from beforehand.store import recovery
 from beforehand.store.paths import Places
 from beforehand.store.slots import KeySlots

@@ -12,9 +12,9 @@ import pytest
 from PySide6.QtCore import Qt, QTranslator
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QListView, QWidget
 
-from beforehand.__main__ import make_keeper
 from beforehand.desk.keeper import Phase
 from beforehand.desk.keyring_door import KeyringDoor
+from beforehand.program import make_keeper
 from beforehand.store import recovery
 from beforehand.store.paths import Places
 from beforehand.store.trouble import FAMILY, NewerSchema, Trouble
