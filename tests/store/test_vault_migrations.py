@@ -68,6 +68,15 @@ def test_events_and_persons_arrive_whole(bench: Any) -> None:
     assert vault.ledger.verify().checked == 3
 
 
+@pytest.mark.parametrize("old", [n for n in LAYOUTS if n >= 4], indirect=True)
+@pytest.mark.usefixtures("old")
+def test_audits_arrive_whole(bench: Any) -> None:
+    vault: Vault = bench.open()
+    assert vault.database.rows("select id from audit") == [("audit-1",)]
+    assert vault.database.rows("select place, act, clauses from audit_post") == [(7, "delete", "impartiality")]
+    assert vault.database.rows("select file, kind, entry from audit_trouble") == [("tweets.js", "broken", 9)]
+
+
 @pytest.mark.parametrize("old", [1], indirect=True)
 def test_a_checked_encrypted_copy_comes_first(old: Path, bench: Any) -> None:
     vault: Vault = bench.open()

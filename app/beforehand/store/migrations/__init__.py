@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from beforehand.store.database import APPLICATION_ID, Database, refuse_newer
 from beforehand.store.disk import remove_quietly
-from beforehand.store.migrations import step_1_drafts, step_2_register, step_3_search
+from beforehand.store.migrations import step_1_drafts, step_2_register, step_3_search, step_4_audits
 from beforehand.store.trouble import MigrationFailed
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ STEPS: Final[tuple[Callable[[Database], None], ...]] = (
     step_1_drafts.apply,
     step_2_register.apply,
     step_3_search.apply,
+    step_4_audits.apply,
 )
 LATEST: Final = len(STEPS)
 COPY_NAME: Final = "before-version-{}.db"
