@@ -18,7 +18,7 @@ from beforehand.domain.consent import (
     Scope,
     Statements,
 )
-from beforehand.domain.gate import Lack
+from beforehand.domain.gate import Lack, of_consent
 from beforehand.domain.named import UNREAD, fits
 from beforehand.domain.person import Person, Relation
 from beforehand.domain.post import Reply
@@ -167,12 +167,17 @@ def lacks(desk: Desk) -> list[Lack]:
     return [each.kind for each in desk.missing]
 
 
+def hold(desk: Desk, register: Register) -> None:
+    """Have the desk ask the register, as the window does."""
+    desk.set_lacks("register", lambda draft: tuple(map(of_consent, register.gaps(draft))))
+
+
 @pytest.fixture
 def draft(desk: Desk, register: Register) -> Desk:
-    register.changed.connect(lambda: desk.set_gaps(register.gaps))
+    register.changed.connect(lambda: hold(desk, register))
     desk.new_draft("Ana Example spoke.", "x")
     desk.set_judgement("Ana Example spoke.", ())
-    desk.set_gaps(register.gaps)
+    hold(desk, register)
     return desk
 
 
@@ -215,7 +220,7 @@ def test_a_register_that_is_not_read_yet_keeps_the_gate_shut(desk: Desk, qapp: o
     register, queue = Register(clock), Queue()
     desk.new_draft("Hello", "x")
     desk.set_judgement("Hello", ())
-    register.changed.connect(lambda: desk.set_gaps(register.gaps))
+    register.changed.connect(lambda: hold(desk, register))
     register.use(MemoryConsents(), queue.run)
     assert [each.target for each in desk.missing] == [UNREAD]
     queue.go_on()

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from beforehand.desk.clipboard import ApprovedCopy
     from beforehand.domain.clock import Clock
-    from beforehand.domain.named import Gap
-    from beforehand.domain.photo import PhotoGap
     from beforehand.store.protocols import DecisionStore, DraftStore, DraftSummary
     from beforehand_checks.finding import Finding
     from beforehand_checks.pack import Pack
@@ -86,9 +84,8 @@ class Desk(QObject):
         self._is_edited = False
         self._is_ahead = False
         self._facts: tuple[str, frozenset[str]] = ("", frozenset())
-        self._gaps: Callable[[Draft], tuple[Gap, ...]] | None = None
-        self._has_photos: Callable[[Draft], bool] = lambda _draft: False
-        self._photo_gaps: Callable[[Draft], tuple[PhotoGap, ...]] = lambda _draft: ()
+        self._lacks: dict[str, Callable[[Draft], tuple[Missing, ...]]] = {}
+        self._tellers: dict[str, Callable[[Draft], frozenset[str]]] = {}
         self._view = View()
 
     @property
@@ -273,19 +270,35 @@ class Desk(QObject):
         self._pack = pack
         self._refresh()
 
-    def set_gaps(self, gaps: Callable[[Draft], tuple[Gap, ...]]) -> None:
-        """Ask this for the consents that a draft lacks; call it again whenever the answer may differ."""
-        self._gaps = gaps
+    def set_lacks(self, name: str, ask: Callable[[Draft], tuple[Missing, ...]]) -> None:
+        """Ask this too what a draft lacks; call it again whenever the answer may differ. In the order of first calls."""
+        self._lacks[name] = ask
         self._refresh_gate()
 
-    def set_photos(self, has: Callable[[Draft], bool], gaps: Callable[[Draft], tuple[PhotoGap, ...]]) -> None:
-        """Ask these whether a draft has photos and what they lack; call it again whenever an answer may differ."""
-        self._has_photos, self._photo_gaps = has, gaps
+    def set_facts(self, name: str, ask: Callable[[Draft], frozenset[str]]) -> None:
+        """Ask this too which conditions of the checklist hold; call it again whenever the answer may differ."""
+        self._tellers[name] = ask
         self._refresh()
 
     def set_network(self, network: str) -> None:
         """Choose the network of the current draft."""
         self._change(network=network)
+
+    def set_act(self, act: str) -> None:
+        """Choose the kind of act that the current draft is."""
+        self._change(act=act)
+
+    def set_audience(self, audience: str) -> None:
+        """Choose who is to see the current draft."""
+        self._change(audience=audience)
+
+    def set_warning(self, warning: str) -> None:
+        """Give the current draft a content warning, "" for none."""
+        self._change(warning=warning)
+
+    def set_shared(self, shared: str) -> None:
+        """Keep what somebody else wrote and the current draft answers or passes on."""
+        self._change(shared=shared)
 
     def set_language(self, language: str) -> None:
         """Choose the language of the current draft, "" for automatic; everything must be judged again."""
@@ -412,16 +425,15 @@ class Desk(QObject):
         if self._facts[0] != draft.text:
             self._facts = (draft.text, facts(draft.text))
         left = (each.finding for each in findings if each.is_open)
-        holds = self._facts[1] | acknowledged(findings) | ({"photo"} if self._has_photos(draft) else set())
+        holds = self._facts[1].union(acknowledged(findings), *(ask(draft) for ask in self._tellers.values()))
         return compute(self._pack, draft, left, holds, is_judged=draft.id in self._judgements)
 
     def _refresh_gate(self) -> None:
         """Work out gate and approval, and tell what differs."""
         before = self._view
         draft = self._current
-        gaps = self._gaps(draft) if draft and self._gaps else ()
-        shown = self._photo_gaps(draft) if draft else ()
-        lacks = missing(draft, before.findings, before.checklist, self.readiness, gaps, shown) if draft else ()
+        others = [lack for ask in self._lacks.values() for lack in ask(draft)] if draft else ()
+        lacks = missing(draft, before.findings, before.checklist, self.readiness, others) if draft else ()
         self._view = replace(before, missing=lacks)
         self._view = replace(self._view, approval=self._covering(draft))
         if lacks != before.missing:

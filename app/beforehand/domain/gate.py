@@ -88,6 +88,10 @@ class Approval:
     decisions: tuple[Decision, ...]
     answers: tuple[Answer, ...]
     evidence: tuple[Evidence, ...]
+    act: str = "post"
+    audience: str = "public"
+    warning_hash: str = ""
+    shared_hash: str = ""
 
 
 def missing(
@@ -95,20 +99,18 @@ def missing(
     findings: Iterable[Judged],
     checklist: Checklist | None,
     readiness: Readiness,
-    gaps: Iterable[Gap] = (),
-    photo_gaps: Iterable[PhotoGap] = (),
+    others: Iterable[Missing] = (),
 ) -> tuple[Missing, ...]:
     """Everything that keeps the gate shut, in the order in which to deal with it; empty means open.
 
-    The findings are those of the draft's text with the decisions that settle them, as ``judge`` tells; the gaps are
-    the consents that naming people in it lacks, the photo gaps what its photos lack.
+    The findings are those of the draft's text with the decisions that settle them, as ``judge`` tells; ``others`` is
+    what the rest of the program misses: consents, photos, advice that is awaited.
     """
     lacks = list(_not_ready(readiness, has_checklist=checklist is not None))
     if not draft.text.strip():
         lacks.append(Missing(Lack.WORDS, Lack.WORDS.value))
     lacks.extend(Missing(Lack.FINDING, Lack.FINDING.value, each.finding) for each in findings if each.is_open)
-    lacks.extend(_unconsented(gap) for gap in gaps)
-    lacks.extend(Missing(Lack.PHOTO, Lack.PHOTO.value, gap) for gap in photo_gaps)
+    lacks.extend(others)
     lacks.extend(_unanswered(state) for state in (checklist.items if checklist else ()) if _is_asked(state))
     return tuple(lacks)
 
@@ -125,17 +127,23 @@ def approve(draft: Draft, pack: Pack, standing: Iterable[Decision], when: dateti
         (*draft.decisions, *standing),
         draft.answers,
         draft.evidence,
+        draft.act,
+        draft.audience,
+        text_hash(draft.warning),
+        text_hash(draft.shared),
     )
 
 
 def is_valid_for(approval: Approval, draft: Draft, pack: Pack) -> bool:
-    """Whether an approval still covers a draft: the same text, network, language, policy, decisions and answers."""
+    """Whether an approval still covers a draft: the same texts, circumstances, policy, decisions and answers."""
     own = tuple(d for d in approval.decisions if not d.kind.is_standing)
     return (
         (approval.network, approval.language) == (draft.network, draft.language)
+        and (approval.act, approval.audience) == (draft.act, draft.audience)
         and (approval.policy, approval.policy_version) == (pack.name, pack.version)
         and (own, approval.answers, approval.evidence) == (draft.decisions, draft.answers, draft.evidence)
         and approval.text_hash == text_hash(draft.text)
+        and (approval.warning_hash, approval.shared_hash) == (text_hash(draft.warning), text_hash(draft.shared))
     )
 
 
@@ -151,10 +159,15 @@ def _not_ready(readiness: Readiness, *, has_checklist: bool) -> Iterable[Missing
         yield Missing(Lack.CHECKING, Lack.CHECKING.value, None, max(1, readiness.waiting))
 
 
-def _unconsented(gap: Gap) -> Missing:
+def of_consent(gap: Gap) -> Missing:
     """What a gap in the register lacks."""
     kind = Lack.REGISTER if gap.person is None else Lack.CONSENT
     return Missing(kind, kind.value, gap)
+
+
+def of_photo(gap: PhotoGap) -> Missing:
+    """What a photo lacks."""
+    return Missing(Lack.PHOTO, Lack.PHOTO.value, gap)
 
 
 def _is_asked(state: ItemState) -> bool:

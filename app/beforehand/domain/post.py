@@ -67,7 +67,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One draft; ``network`` is the id of a network, ``language`` a code or "" for automatic."""
+    """One draft; ``network`` is the id of a network, ``language`` a code or "" for automatic.
+
+    ``act`` tells the kind of act ("post", "reply", "share", ...), ``audience`` who is to see it ("public", ...),
+    ``warning`` is the content warning, ``shared`` what somebody else wrote and the act answers or passes on.
+    """
 
     id: str
     text: str
@@ -78,6 +82,10 @@ class Draft:
     evidence: tuple[Evidence, ...]
     created: datetime
     changed: datetime
+    act: str = "post"
+    audience: str = "public"
+    warning: str = ""
+    shared: str = ""
 
     @property
     def title(self) -> str:

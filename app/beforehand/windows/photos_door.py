@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject
 
+from beforehand.domain.gate import of_photo
 from beforehand.domain.photo import PhotoGap
 from beforehand.windows.extras import add_after
 from beforehand.windows.vault_parts import trouble_text
@@ -50,7 +51,9 @@ class PhotosDoor(QObject):
         self.show_photos()
 
     def _tell_desk(self) -> None:
-        self._window.desk.set_photos(self._photos.has_photos, self._photos.gaps)
+        desk, photos = self._window.desk, self._photos
+        desk.set_lacks("photos", lambda draft: tuple(map(of_photo, photos.gaps(draft))))
+        desk.set_facts("photos", lambda draft: frozenset({"photo"} if photos.has_photos(draft) else ()))
 
     def _on_draft_opened(self, draft_id: str) -> None:
         self.action.setEnabled(bool(draft_id))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
+from beforehand.domain.gate import of_consent
 from beforehand.domain.named import SOMEBODY_ELSE, Gap, fits
 from beforehand.domain.post import Reply
 from beforehand.windows.dialogs import Question
@@ -100,7 +101,7 @@ class RegisterDoor(QObject):
 
     def _on_register_changed(self) -> None:
         self.action.setEnabled(self._register.is_ready)
-        self._window.desk.set_gaps(self._register.gaps)
+        self._window.desk.set_lacks("register", lambda draft: tuple(map(of_consent, self._register.gaps(draft))))
 
     def _on_read(self) -> None:
         """Remind of what runs out, once the register has been read."""
