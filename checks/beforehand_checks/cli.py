@@ -1,4 +1,4 @@
-"""The command ``beforehand-check``: findings for people and for programs, and the tools for policy packs."""
+"""The command ``beforehand-check``: findings for people and for programs, photos, and the tools for policy packs."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from beforehand_checks.engine import Engine
 from beforehand_checks.finding import Finding
 from beforehand_checks.lint import examples, failure, lint
 from beforehand_checks.pack import DEFAULT_PACK, Pack, PackError, bundled, load_pack
+from beforehand_checks.photos import command as photos
 
 NONE_FOUND, SOME_FOUND, TROUBLE = 0, 1, 2
 
@@ -24,6 +25,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if words[:1] == ["pack"]:
             return _pack_command(words[1:])
+        if words == ["--photo-worker"]:  # a frozen program is its own worker
+            from beforehand_checks.photos.worker import main as run_photo_worker
+
+            return run_photo_worker()
         return _check_command(words)
     except (PackError, OSError, UnicodeDecodeError) as trouble:
         return _trouble(str(trouble))
@@ -49,7 +54,12 @@ def _check_command(words: Sequence[str]) -> int:
         "--lang", default="", help="language of the text (en, fr, es, ar, ru, zh); found out by itself otherwise"
     )
     parser.add_argument("--pack", default=DEFAULT_PACK, help="the policy pack to check against")
+    _add_photo_options(parser)
     options = parser.parse_args(words)
+    if options.photo is not None:
+        return _check_photo(options)
+    if options.clean is not None or options.json:
+        parser.error("--clean and --json belong to --photo; findings in a text are written with --jsonl")
     engine = Engine(load_pack(options.pack))
     if options.stages == "all":
         _add_reader(engine)
@@ -59,6 +69,33 @@ def _check_command(words: Sequence[str]) -> int:
     findings = engine.check(text, options.lang, stages=options.stages)
     _print_findings(engine.pack, text, findings)
     return SOME_FOUND if findings else NONE_FOUND
+
+
+def _add_photo_options(parser: argparse.ArgumentParser) -> None:
+    """The options of ``--photo``, with a paragraph that says what it does."""
+    group = parser.add_argument_group("photos", photos.HELP)
+    group.add_argument("--photo", type=Path, metavar="IN", help="look at a picture instead of a text")
+    group.add_argument("--clean", type=Path, metavar="OUT", help="write a safe copy there: a new file, or a folder")
+    group.add_argument("--cover", choices=photos.COVERS, default=photos.COVERS[0], help="what the safe copy covers")
+    group.add_argument(
+        "--longest",
+        type=photos.whole(0, photos.LONGEST),
+        default=0,
+        metavar="PIXELS",
+        help="longest side of the safe copy; 0 leaves its size",
+    )
+    quality = photos.whole(*photos.QUALITIES)
+    group.add_argument(
+        "--quality", type=quality, default=85, metavar="N", help="of a JPEG copy, 30 to 95; .png writes PNG"
+    )
+    group.add_argument("--json", action="store_true", help="tell it as one JSON object")
+
+
+def _check_photo(options: argparse.Namespace) -> int:
+    wish = photos.Wish(
+        options.photo, options.clean, options.cover, options.longest, options.quality, is_json=options.json
+    )
+    return photos.run(wish)
 
 
 def _add_reader(engine: Engine) -> None:
