@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from beforehand.desk.checker import Checker
     from beforehand.desk.clipboard import Clipboard
     from beforehand.desk.drafts import Desk
+    from beforehand.desk.journal import Journal
     from beforehand.desk.keeper import Door, Keeper
     from beforehand.desk.photos import Photos
     from beforehand.desk.register import Register
@@ -47,6 +48,7 @@ class Program:
     commands: Commands
     extras: Extras
     photos: Photos
+    journal: Journal
     vault: VaultCommands | None = None
 
     def start(self, *, sample: str = "", asks_keyring: bool = True) -> None:
@@ -138,8 +140,9 @@ def build(
     extras = Extras(window, commands, Audit(audit_command()), ThreadCopy(desk, copier, clock))
     register = _wire_register(window, commands, keeper, clock)
     photos = _wire_photos(window, commands, keeper, register)
-    vault = None if keeper is None else _wire_vault(window, commands, keeper, stores)
-    return Program(desk, checker, settings, window, commands, extras, photos, vault)
+    journal = _wire_journal(window, commands, keeper, clock)
+    vault = None if keeper is None else _wire_vault(window, commands, keeper, stores, journal)
+    return Program(desk, checker, settings, window, commands, extras, photos, journal, vault)
 
 
 def make_keeper(places: Places, door: Door | None = None) -> Keeper:
@@ -150,14 +153,41 @@ def make_keeper(places: Places, door: Door | None = None) -> Keeper:
     return Keeper(places, door or KeyringDoor())
 
 
-def _wire_vault(window: MainWindow, commands: Commands, keeper: Keeper, stores: Stores) -> VaultCommands:
+def _wire_vault(
+    window: MainWindow, commands: Commands, keeper: Keeper, stores: Stores, journal: Journal
+) -> VaultCommands:
     from beforehand.desk.checkup import Checkup
     from beforehand.desk.copies import Copies
     from beforehand.windows.vault_commands import VaultCommands
 
     keeper.setParent(window)
     checkup, copies = Checkup(keeper, window), Copies(keeper, window)
+    journal.recorded.connect(lambda _entry: checkup.note_event())
+    journal.failed.connect(keeper.note_trouble)
     return VaultCommands(commands, window, keeper, checkup, copies, (stores.drafts, stores.decisions))
+
+
+def _wire_journal(window: MainWindow, commands: Commands, keeper: Keeper | None, clock: Clock) -> Journal:
+    from beforehand.desk.journal import Journal
+    from beforehand.desk.keeper import Phase
+    from beforehand.desk.recorder import Recorder
+    from beforehand.store.journal import MemoryJournal, VaultJournal
+
+    journal = Journal(window)
+
+    def follow() -> None:
+        if keeper is not None and keeper.phase is Phase.OPEN:
+            journal.use(VaultJournal(keeper.vault), keeper.files.run)
+        elif keeper is None or keeper.phase is Phase.DECLINED:
+            journal.use(MemoryJournal(clock.now))
+        elif keeper.phase is Phase.CLOSED:
+            journal.forget()
+
+    commands.question_copied.connect(Recorder(window.desk, journal, window).note_question)
+    if keeper is not None:
+        keeper.phase_changed.connect(follow)
+    follow()
+    return journal
 
 
 def _wire_register(window: MainWindow, commands: Commands, keeper: Keeper | None, clock: Clock) -> Register:

@@ -157,6 +157,10 @@ class Ledger:
         """Return all events of one kind, oldest first."""
         return self._read("kind = ?", kind)
 
+    def of_family(self, family: str) -> list[Event]:
+        """Return all events whose kind is the family, a full stop and more, oldest first."""
+        return self._read("kind >= ? and kind < ?", f"{family}.", f"{family}/")
+
     def after(self, seq: int = 0, limit: int = -1) -> list[Event]:
         """Return the events that follow event number `seq`, oldest first, at most `limit` (-1: all)."""
         return self._read("seq > ?", seq, limit=limit)

@@ -10,7 +10,6 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QDialog, QLabel
 
 from beforehand.desk.keeper import BACKUP, Keeper, Phase, Place
-from beforehand.desk.records import APPROVED, ASKED, of_approval, of_question
 from beforehand.windows.parts import set_look
 from beforehand.windows.vault_curtain import Curtain
 from beforehand.windows.vault_menu import VaultMenu
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 
     from beforehand.desk.checkup import Checkup, Report
     from beforehand.desk.copies import Copies
-    from beforehand.domain.gate import Approval
-    from beforehand.domain.post import Draft
     from beforehand.store.paths import InstanceLock, Places
     from beforehand.store.protocols import DecisionStore, DraftStore
     from beforehand.windows.commands import Commands
@@ -137,8 +134,6 @@ class VaultCommands(QObject):
         self.curtain.restore_wanted.connect(self.menu.show_restore)
         self.curtain.quit_wanted.connect(self._window.close)
         self._checkup.told.connect(self._on_checked)
-        self._desk.approved.connect(self._on_approved)
-        self._commands.question_copied.connect(self._on_question_copied)
         self._window.settings.changed.connect(self._on_setting_changed)
         self._commands.count_unsaved = self._count_unsaved
 
@@ -315,23 +310,6 @@ class VaultCommands(QObject):
                 self.tr("The vault was checked and something is wrong with it.") + " " + advice_text(report),
                 self.tr("Look"),
                 self.menu.show_check,
-            )
-
-    def _on_approved(self, draft: Draft, approval: Approval) -> None:
-        self._record(APPROVED, of_approval(draft, approval))
-
-    def _on_question_copied(self, question: str) -> None:
-        draft = self._desk.current
-        if draft is not None:
-            self._record(ASKED, of_question(draft, question))
-
-    def _record(self, kind: str, payload: dict[str, object]) -> None:
-        if self._keeper.phase is Phase.OPEN:
-            vault = self._keeper.vault
-            self._keeper.files.run(
-                lambda: vault.ledger.append(kind, payload),
-                lambda _event: self._checkup.note_event(),
-                self._keeper.note_trouble,
             )
 
     def _tend(self) -> None:
