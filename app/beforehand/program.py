@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
+    from beforehand.desk.asides import Asides
     from beforehand.desk.checker import Checker
     from beforehand.desk.clipboard import Clipboard
     from beforehand.desk.drafts import Desk
@@ -44,6 +45,7 @@ class Program:
     desk: Desk
     checker: Checker
     settings: Settings
+    asides: Asides
     window: MainWindow
     commands: Commands
     extras: Extras
@@ -65,6 +67,7 @@ class Program:
     def shut_down(self) -> None:
         """Leave no process, no thread and no timer."""
         self.window.writing.put_away()
+        self.asides.shut_down()
         self.extras.shut_down()
         self.photos.shut_down()
         if self.vault is not None:
@@ -115,6 +118,7 @@ def build(
     keeper: Keeper | None = None,
 ) -> Program:
     """Wire a program; nothing runs until ``start``. With a keeper the stores serve until its vault is open."""
+    from beforehand.desk.asides import Asides
     from beforehand.desk.audit import Audit
     from beforehand.desk.checker import Checker
     from beforehand.desk.clipboard import ApprovedCopy
@@ -136,13 +140,15 @@ def build(
     window = MainWindow(desk, checker, settings, board)
     for owned in (settings, desk, checker):
         owned.setParent(window)
+    asides = Asides(desk, checker, window)
+    asides.add_source("draft", lambda draft: {"warning": draft.warning, "shared": draft.shared})
     commands = Commands(window)
     extras = Extras(window, commands, Audit(audit_command()), ThreadCopy(desk, copier, clock))
     register = _wire_register(window, commands, keeper, clock)
     photos = _wire_photos(window, commands, keeper, register)
     journal = _wire_journal(window, commands, keeper, clock)
     vault = None if keeper is None else _wire_vault(window, commands, keeper, stores, journal)
-    return Program(desk, checker, settings, window, commands, extras, photos, journal, vault)
+    return Program(desk, checker, settings, asides, window, commands, extras, photos, journal, vault)
 
 
 def make_keeper(places: Places, door: Door | None = None) -> Keeper:

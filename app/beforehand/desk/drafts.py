@@ -306,9 +306,12 @@ class Desk(QObject):
             self._unjudge_all()
             self._change(language=language)
 
-    def decide(self, finding: Finding, kind: Kind, reason: str = "") -> Decision:
-        """Decide about a finding of the current draft; raises ``ReasonMissingError`` where one is due and blank."""
-        decision = decide(kind, finding, self.judgement.text, reason, self._clock.now())
+    def decide(self, finding: Finding, kind: Kind, reason: str = "", text: str | None = None) -> Decision:
+        """Decide about a finding of the current draft; raises ``ReasonMissingError`` where one is due and blank.
+
+        Its offsets count code points into the draft, or into ``text`` for one of a text beside it.
+        """
+        decision = decide(kind, finding, self.judgement.text if text is None else text, reason, self._clock.now())
         if kind.is_standing:
             self._standing.add(decision)
             self._refresh()

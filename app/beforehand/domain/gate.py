@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from beforehand.domain.aside import AsideGap
     from beforehand.domain.checklist import Checklist, ItemState
     from beforehand.domain.decision import Decision, Judged
     from beforehand.domain.named import Gap
@@ -38,6 +39,7 @@ class Lack(StrEnum):
     REGISTER = "register"
     CONSENT = "consent"
     PHOTO = "photo"
+    ASIDE = "aside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,12 @@ class Missing:
     """One thing that keeps the gate shut.
 
     ``key`` is what a window looks its sentence up by, ``target`` where it jumps: the finding, the id of the item,
-    the gap in the register, the photo, or nothing. ``count`` is the number of paragraphs for ``Lack.CHECKING``.
+    the gap in the register, the photo, the text beside the post, or nothing. ``count`` is the number of paragraphs for ``Lack.CHECKING``.
     """
 
     kind: Lack
     key: str
-    target: Finding | str | Gap | PhotoGap | None = None
+    target: Finding | str | Gap | PhotoGap | AsideGap | None = None
     count: int = 1
 
 

@@ -10,9 +10,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from beforehand.domain.aside import AsideGap
 from beforehand.domain.gate import Lack
 from beforehand.domain.named import Gap
 from beforehand.domain.photo import PhotoGap
+from beforehand.windows.aside_words import told_aside_gap
 from beforehand.windows.consent_wording import told_gap
 from beforehand.windows.parts import LineButton, announce, clear, label
 from beforehand.windows.photo_words import told_photo_gap
@@ -31,7 +33,7 @@ class GatePanel(QFrame):
     """Opens above the footer: what is missing, or the approval that covers the text."""
 
     target_wanted = Signal(object)
-    """Jump to a ``Finding``, an item's id, a ``Gap``, a ``PhotoGap``, or the editor (None)."""
+    """Jump to a ``Finding``, an item's id, a ``Gap``, a ``PhotoGap``, an ``AsideGap``, or the editor (None)."""
     closed = Signal()
     """The author closed the panel."""
 
@@ -142,6 +144,8 @@ class GatePanel(QFrame):
             return told_gap(lack.target, self._desk.current)
         if isinstance(lack.target, PhotoGap):
             return told_photo_gap(lack.target)
+        if isinstance(lack.target, AsideGap):
+            return told_aside_gap(lack.target)
         question = self._question(lack.target) if lack.target else ""
         return {
             Lack.WORDS: self.tr("The draft has no words yet."),
@@ -161,6 +165,7 @@ class GatePanel(QFrame):
             Lack.REGISTER: "",
             Lack.CONSENT: "",
             Lack.PHOTO: "",
+            Lack.ASIDE: "",
         }[lack.kind]
 
     def _told_finding(self, finding: Finding) -> str:
