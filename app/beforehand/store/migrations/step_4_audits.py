@@ -26,6 +26,7 @@ STATEMENTS: Final = (
         body blob not null,
         unique(audit, place)
     ) strict""",
+    "create index audit_post_of_act on audit_post(audit, act)",
     """create table audit_trouble(
         number integer primary key,
         audit integer not null references audit(number) on delete cascade,
