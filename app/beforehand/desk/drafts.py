@@ -85,6 +85,7 @@ class Desk(QObject):
         self._is_ahead = False
         self._facts: tuple[str, frozenset[str]] = ("", frozenset())
         self._lacks: dict[str, Callable[[Draft], tuple[Missing, ...]]] = {}
+        self._last_lacks: dict[str, Callable[[Draft], tuple[Missing, ...]]] = {}
         self._tellers: dict[str, Callable[[Draft], frozenset[str]]] = {}
         self._view = View()
 
@@ -275,6 +276,11 @@ class Desk(QObject):
         self._lacks[name] = ask
         self._refresh_gate()
 
+    def set_last_lacks(self, name: str, ask: Callable[[Draft], tuple[Missing, ...]]) -> None:
+        """Ask this what a draft lacks once nothing else is missing, as ``set_lacks`` does."""
+        self._last_lacks[name] = ask
+        self._refresh_gate()
+
     def set_facts(self, name: str, ask: Callable[[Draft], frozenset[str]]) -> None:
         """Ask this too which conditions of the checklist hold; call it again whenever the answer may differ."""
         self._tellers[name] = ask
@@ -337,11 +343,17 @@ class Desk(QObject):
             rest = tuple(a for a in self._current.answers if a.item != item)
             self._change(answers=rest if reply is None else (*rest, Answer(item, reply, self._clock.now())))
 
-    def record(self, item: str, who: str, on: str, reference: str) -> None:
-        """Record who authorised what an item asks about, on which day, under which reference; all blank takes it back."""
+    def record(
+        self, item: str, who: str, on: str, reference: str, *, authorisation: str = "", covers: str = ""
+    ) -> None:
+        """Record who authorised what an item asks about, on which day, under which reference; all blank takes it back.
+
+        ``authorisation`` and ``covers`` tell what was used and confirmed, as in ``Evidence``.
+        """
         if self._current is not None:
             rest = tuple(e for e in self._current.evidence if e.item != item)
-            made = Evidence(item, who.strip(), on.strip(), reference.strip(), self._clock.now())
+            now = self._clock.now()
+            made = Evidence(item, who.strip(), on.strip(), reference.strip(), now, authorisation, covers)
             self._change(evidence=(*rest, made) if made.who or made.on or made.reference else rest)
 
     def copy_approved(self, text: str) -> Approval | None:
@@ -437,6 +449,8 @@ class Desk(QObject):
         draft = self._current
         others = [lack for ask in self._lacks.values() for lack in ask(draft)] if draft else ()
         lacks = missing(draft, before.findings, before.checklist, self.readiness, others) if draft else ()
+        if draft is not None and not lacks:
+            lacks = tuple(lack for ask in self._last_lacks.values() for lack in ask(draft))
         self._view = replace(before, missing=lacks)
         self._view = replace(self._view, approval=self._covering(draft))
         if lacks != before.missing:

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from beforehand.domain.aside import AsideGap
+    from beforehand.domain.asking import AdviceGap
     from beforehand.domain.checklist import Checklist, ItemState
     from beforehand.domain.decision import Decision, Judged
     from beforehand.domain.named import Gap
+    from beforehand.domain.pause import Pause
     from beforehand.domain.photo import PhotoGap
     from beforehand.domain.post import Answer, Draft, Evidence
     from beforehand_checks.finding import Finding
@@ -40,6 +42,9 @@ class Lack(StrEnum):
     CONSENT = "consent"
     PHOTO = "photo"
     ASIDE = "aside"
+    AUTHORISATION = "authorisation"
+    ADVICE = "advice"
+    PAUSE = "pause"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +52,13 @@ class Missing:
     """One thing that keeps the gate shut.
 
     ``key`` is what a window looks its sentence up by, ``target`` where it jumps: the finding, the id of the item,
-    the gap in the register, the photo, the text beside the post, or nothing. ``count`` is the number of paragraphs for ``Lack.CHECKING``.
+    the gap in the register, the photo, the text beside the post, the advice, the pause, or nothing. ``count`` is the
+    number of paragraphs for ``Lack.CHECKING`` and of minutes for ``Lack.PAUSE``.
     """
 
     kind: Lack
     key: str
-    target: Finding | str | Gap | PhotoGap | AsideGap | None = None
+    target: Finding | str | Gap | PhotoGap | AsideGap | AdviceGap | Pause | None = None
     count: int = 1
 
 

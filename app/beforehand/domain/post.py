@@ -51,13 +51,19 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A record for an item that needs one: who authorised it, on which day, under which reference."""
+    """A record for an item that needs one: who authorised it, on which day, under which reference.
+
+    ``authorisation`` is the id of the authorisation that was used, "" for a note of this draft alone; ``covers`` are
+    the hashes of the sentences for which the author confirmed it, with spaces between them.
+    """
 
     item: str
     who: str
     on: str
     reference: str
     when: datetime
+    authorisation: str = ""
+    covers: str = ""
 
     @property
     def is_complete(self) -> bool:

@@ -11,12 +11,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QTo
 from typing_extensions import override
 
 from beforehand.domain.aside import AsideGap
+from beforehand.domain.asking import AdviceGap
 from beforehand.domain.gate import Lack
 from beforehand.domain.named import Gap
+from beforehand.domain.pause import Pause
 from beforehand.domain.photo import PhotoGap
+from beforehand.windows.advice_words import told_advice_gap
 from beforehand.windows.aside_words import told_aside_gap
 from beforehand.windows.consent_wording import told_gap
 from beforehand.windows.parts import LineButton, announce, clear, label
+from beforehand.windows.pause_words import told_pause
 from beforehand.windows.photo_words import told_photo_gap
 from beforehand.windows.wording import fill, moment
 from beforehand_checks.finding import Finding
@@ -33,7 +37,7 @@ class GatePanel(QFrame):
     """Opens above the footer: what is missing, or the approval that covers the text."""
 
     target_wanted = Signal(object)
-    """Jump to a ``Finding``, an item's id, a ``Gap``, a ``PhotoGap``, an ``AsideGap``, or the editor (None)."""
+    """Jump to what a ``Missing`` names: a finding, an item's id, a gap, a pause, or the editor (None)."""
     closed = Signal()
     """The author closed the panel."""
 
@@ -146,6 +150,10 @@ class GatePanel(QFrame):
             return told_photo_gap(lack.target)
         if isinstance(lack.target, AsideGap):
             return told_aside_gap(lack.target)
+        if isinstance(lack.target, AdviceGap):
+            return told_advice_gap(lack.target)
+        if isinstance(lack.target, Pause):
+            return told_pause(lack.target, lack.count)
         question = self._question(lack.target) if lack.target else ""
         return {
             Lack.WORDS: self.tr("The draft has no words yet."),
@@ -166,6 +174,9 @@ class GatePanel(QFrame):
             Lack.CONSENT: "",
             Lack.PHOTO: "",
             Lack.ASIDE: "",
+            Lack.AUTHORISATION: fill(self.tr("The authorisation that you used is no longer in force: %1"), question),
+            Lack.ADVICE: "",
+            Lack.PAUSE: "",
         }[lack.kind]
 
     def _told_finding(self, finding: Finding) -> str:

@@ -1,0 +1,174 @@
+"""Authorisations and public sources: recorded once, offered where they fit, and in force only as long as they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from PySide6.QtCore import QObject, Signal
+
+from beforehand.desk import authorisation_events as events
+from beforehand.domain.authorisation import CLAUSES, fits, passages
+from beforehand.domain.checklist import AUTHORISED, Status
+from beforehand.domain.decision import judge
+from beforehand.domain.gate import Lack, Missing
+from beforehand.domain.post import text_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from beforehand.desk.drafts import Desk
+    from beforehand.desk.journal import Journal
+    from beforehand.desk.papers import Papers
+    from beforehand.domain.authorisation import Authorisation
+    from beforehand.domain.clock import Clock
+    from beforehand.domain.post import Draft, Evidence
+
+
+class Authorisations(QObject):
+    """What may be disclosed, read from the journal; keeps the desk told about what covers the current draft."""
+
+    changed = Signal()
+    """Authorisations, or the drafts that use them, are others than before."""
+    recorded = Signal(str)
+    """The authorisation with this id is recorded."""
+    failed = Signal(object)
+    """A change was not kept, for this ``Trouble``."""
+
+    def __init__(
+        self, desk: Desk, journal: Journal, papers: Papers, clock: Clock, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._journal, self.papers, self._clock = desk, journal, papers, clock
+        self._known: dict[str, Authorisation] = {}
+        journal.changed.connect(self._on_journal_changed)
+        journal.recorded.connect(self._on_recorded)
+        self._on_journal_changed()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether all of them have been read."""
+        return self._journal.is_ready
+
+    @property
+    def is_durable(self) -> bool:
+        """Whether what is recorded outlives the program."""
+        return self._journal.is_durable
+
+    @property
+    def today(self) -> date:
+        """The present day where the author is."""
+        return self._clock.now().astimezone().date()
+
+    @property
+    def all(self) -> tuple[Authorisation, ...]:
+        """Every one: those in force first, and of them the last recorded first."""
+        today = self.today
+        newest_first = list(self._known.values())[::-1]
+        return tuple(sorted(newest_first, key=lambda each: not each.is_in_force(today)))
+
+    def named(self, authorisation: str) -> Authorisation | None:
+        """An authorisation by its id."""
+        return self._known.get(authorisation)
+
+    def clause_of(self, item: str) -> str:
+        """The clause of an item that an authorisation can satisfy, "" for another item."""
+        state = self._desk.checklist.state(item)
+        is_such = state is not None and state.item.kind == "evidence" and state.item.clause in CLAUSES
+        return state.item.clause if state is not None and is_such else ""
+
+    def passages(self, clause: str) -> tuple[str, ...]:
+        """The sentences of the current draft that need an authorisation of this clause."""
+        judgement = self._desk.judgement
+        found = (finding for finding in judgement.findings if finding.clause == clause)
+        return passages(judge(found, self._desk.decisions, judgement.text), clause, judgement.text)
+
+    def offers(self, item: str) -> tuple[Authorisation, ...]:
+        """The authorisations in force that may cover what the current draft discloses, the last recorded first."""
+        draft, clause = self._desk.current, self.clause_of(item)
+        if draft is None or not clause:
+            return ()
+        return tuple(each for each in self.all if fits(each, clause, draft.text, self.today))
+
+    def covers(self, evidence: Evidence) -> bool:
+        """Whether the authorisation behind a record is in force and was confirmed for all that the draft discloses."""
+        return self.is_in_force(evidence) and not self.uncovered(evidence)
+
+    def is_in_force(self, evidence: Evidence) -> bool:
+        """Whether the authorisation behind a record is in force."""
+        known = self._known.get(evidence.authorisation)
+        return known is not None and known.is_in_force(self.today)
+
+    def uncovered(self, evidence: Evidence) -> tuple[str, ...]:
+        """The sentences for which the author has not confirmed the authorisation behind a record."""
+        confirmed = evidence.covers.split()
+        clause = self.clause_of(evidence.item) or self._clause_in_pack(evidence.item)
+        return tuple(each for each in self.passages(clause) if text_hash(each) not in confirmed)
+
+    def give(self, given: Authorisation, files: Sequence[Path] = ()) -> str:
+        """Record an authorisation with files that show it, and return the id that it gets."""
+        name = uuid4().hex
+
+        def record(papers: tuple[str, ...]) -> None:
+            made = replace(given, id=name, evidence=papers)
+            self._journal.record(events.GIVEN, events.of_given(made), failed=lambda _: self.papers.drop(papers))
+
+        self.papers.keep(files, record)
+        return name
+
+    def end(self, authorisation: str, reason: str) -> None:
+        """End an authorisation for good; drafts that use it need another."""
+        self._journal.record(events.ENDED, events.of_ended(authorisation, self.today, reason.strip()))
+
+    def confirm(self, item: str, authorisation: str) -> None:
+        """Note that the author says: this authorisation covers what the current draft discloses under an item."""
+        known, draft, clause = self._known.get(authorisation), self._desk.current, self.clause_of(item)
+        if known is None or draft is None or not clause or not known.is_in_force(self.today):
+            return
+        hashes = sorted(text_hash(each) for each in self.passages(clause))
+        who, on = known.who, known.on.isoformat()
+        reference = known.reference or known.scope
+        self._desk.record(item, who, on, reference, authorisation=authorisation, covers=" ".join(hashes))
+        self._journal.record(events.USED, events.of_used(authorisation, draft.id, item, hashes))
+
+    def take_back(self, item: str) -> None:
+        """Take back that something was recorded for an item of the current draft."""
+        self._desk.record(item, "", "", "")
+
+    def drafts_using(self, authorisation: str) -> tuple[str, ...]:
+        """The ids of the drafts for which an authorisation was used."""
+        return events.drafts_using(self._journal.entries(events.FAMILY), authorisation)
+
+    def _clause_in_pack(self, item: str) -> str:
+        items: Iterable[object] = self._desk.pack.checklist if self._desk.pack is not None else ()
+        return next((each.clause for each in items if each.id == item), "")  # type: ignore[attr-defined]
+
+    def _facts(self, draft: Draft) -> frozenset[str]:
+        """Conditions that tell the checklist which records still hold."""
+        used = (evidence for evidence in draft.evidence if evidence.authorisation)
+        return frozenset(AUTHORISED.format(evidence.item) for evidence in used if self.covers(evidence))
+
+    def _lacks(self, draft: Draft) -> tuple[Missing, ...]:
+        """Records that no longer hold though the checklist, worked out before midnight perhaps, still says so."""
+        return tuple(
+            Missing(Lack.AUTHORISATION, Lack.AUTHORISATION.value, evidence.item)
+            for evidence in draft.evidence
+            if evidence.authorisation and self._is_done(evidence.item) and not self.is_in_force(evidence)
+        )
+
+    def _is_done(self, item: str) -> bool:
+        state = self._desk.checklist.state(item)
+        return state is not None and state.status is Status.SATISFIED
+
+    def _on_journal_changed(self) -> None:
+        self._known = events.read_all(self._journal.entries(events.FAMILY))
+        self._desk.set_facts("authorisations", self._facts)
+        self._desk.set_lacks("authorisations", self._lacks)
+        self.changed.emit()
+
+    def _on_recorded(self, entry: object) -> None:
+        if getattr(entry, "kind", "") == events.GIVEN:
+            self.recorded.emit(entry.payload["authorisation"])  # type: ignore[attr-defined]
