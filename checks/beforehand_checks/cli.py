@@ -7,6 +7,8 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from beforehand_checks import compiled
@@ -17,6 +19,17 @@ from beforehand_checks.pack import DEFAULT_PACK, Pack, PackError, bundled, load_
 from beforehand_checks.photos import command as photos
 
 NONE_FOUND, SOME_FOUND, TROUBLE = 0, 1, 2
+READ_AHEAD = 64
+"""Lines of a file that are read before the first of them is judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One line: the id as it was given, the text, and the language or "" for automatic."""
+
+    id: object
+    text: str
+    language: str
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -126,21 +139,34 @@ def _print_findings(pack: Pack, text: str, findings: Sequence[Finding]) -> None:
 def _check_lines(engine: Engine, file: str, language: str, stages: str) -> int:
     """Check JSON lines; a line that cannot be read is reported and makes the exit code 2, the others are still checked."""
     exit_code = NONE_FOUND
+    at_once = 1 if file == "-" else READ_AHEAD  # whoever writes into a pipe may wait for each answer
     with sys.stdin if file == "-" else Path(file).open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                post = json.loads(line)
-                identity, text = post["id"], post["text"]
-                findings = engine.check(text, str(post.get("lang") or language), stages=stages)
-            except (ValueError, KeyError, TypeError, AttributeError) as trouble:
-                exit_code = _trouble(f"line {number} is no post with “id” and “text” ({type(trouble).__name__}).")
-                continue
-            print(json.dumps({"id": identity, "findings": [f.to_json() for f in findings]}, ensure_ascii=False))
-            if findings and exit_code == NONE_FOUND:
-                exit_code = SOME_FOUND
+        numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
+        while group := list(islice(numbered, at_once)):
+            posts = [_post(number, line, language) for number, line in group]
+            if stages == "all":
+                engine.expect([post.text for post in posts if post and post.language in {"", "en"}])
+            for post in posts:
+                findings = engine.check(post.text, post.language, stages=stages) if post else []
+                if post:
+                    told = {"id": post.id, "findings": [f.to_json() for f in findings]}
+                    print(json.dumps(told, ensure_ascii=False), flush=at_once == 1)
+                exit_code = TROUBLE if not post else exit_code or (SOME_FOUND if findings else NONE_FOUND)
     return exit_code
+
+
+def _post(number: int, line: str, language: str) -> Post | None:
+    """The post in a line; None, and the trouble told, where there is none."""
+    try:
+        post = json.loads(line)
+        identity, text = post["id"], post["text"]
+        if isinstance(text, str):
+            return Post(identity, text, str(post.get("lang") or language))
+        kind = type(text).__name__
+    except (ValueError, KeyError, TypeError, AttributeError) as trouble:
+        kind = type(trouble).__name__
+    _trouble(f"line {number} is no post with “id” and “text” ({kind}).")
+    return None
 
 
 def _pack_command(words: Sequence[str]) -> int:

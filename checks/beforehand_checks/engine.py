@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from beforehand_checks.finding import Finding, Tier, merge
+from beforehand_checks.language import detect
 from beforehand_checks.pack import Pack, Rule
 from beforehand_checks.reading import LONGEST_REMEMBERED, Reading, forget, read
 from beforehand_checks.stages.lexicon import Hit, Lexicon, Watched
@@ -45,6 +46,9 @@ class Reader(Protocol):
 
     def doubted(self, text: str, context: str) -> frozenset[str]:
         """Clauses that the paragraph hardly touches."""
+
+    def expect(self, texts: Sequence[str]) -> None:
+        """Read whole posts ahead, several at once."""
 
     def explain(self, text: str, clause: str) -> Why:
         """Why a text is marked; raises ``ValueError`` for a clause that it does not know."""
@@ -135,6 +139,12 @@ class Engine:
             return list(findings)
         doubted = self.reader.doubted(reading.text, reading.context)
         return [replace(f, tier=Tier.HINT) if f.tier is Tier.LIKELY and f.clause in doubted else f for f in findings]
+
+    def expect(self, texts: Sequence[str]) -> None:
+        """Have the second reader read whole posts ahead that will be checked next; quicker than one by one."""
+        if self.reader is not None:
+            own = (text for text in texts if text.strip() and len(text) <= LONGEST_POST)
+            self.reader.expect([text for text in own if detect(text) in {"", "en"}])
 
     def check(self, text: str, language: str = "", *, stages: str = "all") -> list[Finding]:
         """All findings of a whole post, merged; ``stages`` is ``rules`` or ``all``. Loads spaCy when it is not loaded yet."""

@@ -180,3 +180,22 @@ def test_every_committed_file_is_small() -> None:
 def test_base_weights_are_whole_numbers() -> None:
     with np.load(model_folder() / "encoder.npz", allow_pickle=False) as archive:
         assert archive["words"].dtype == np.int8
+
+
+@needs_model
+def test_posts_that_are_expected_are_found_the_same(reader: SecondReader) -> None:
+    texts = [RISKY, HARMLESS, f"{HARMLESS} {RISKY}", RISKY * 40, "", "Hm."]
+    one_by_one = [reader.read(text) for text in texts]
+    reader.forget()
+    reader.expect(texts)
+    passes = reader._encoder.states
+    reader._encoder.states = None  # whatever is asked now must be remembered
+    try:
+        together = [reader.read(text) for text in texts]
+    finally:
+        reader._encoder.states = passes
+    for first, second in zip(one_by_one, together, strict=True):
+        assert [(f.clause, f.start, f.end, f.tier) for f in first] == [
+            (f.clause, f.start, f.end, f.tier) for f in second
+        ]
+        assert [f.score for f in first] == pytest.approx([f.score for f in second], abs=1e-4)
