@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
+    from beforehand.desk.approvals import Approvals
     from beforehand.desk.asides import Asides
     from beforehand.desk.checker import Checker
     from beforehand.desk.clipboard import Clipboard
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from beforehand.desk.journal import Journal
     from beforehand.desk.keeper import Door, Keeper
     from beforehand.desk.photos import Photos
+    from beforehand.desk.recorder import Recorder
     from beforehand.desk.register import Register
     from beforehand.desk.settings import Settings
     from beforehand.domain.clock import Clock
@@ -51,6 +53,7 @@ class Program:
     extras: Extras
     photos: Photos
     journal: Journal
+    approvals: Approvals
     vault: VaultCommands | None = None
 
     def start(self, *, sample: str = "", asks_keyring: bool = True) -> None:
@@ -126,6 +129,7 @@ def build(
     from beforehand.desk.drafts import Desk
     from beforehand.desk.settings import Settings
     from beforehand.desk.threads import ThreadCopy
+    from beforehand.domain.approved import rests_in
     from beforehand.windows.clipboard import DesktopClipboard
     from beforehand.windows.commands import Commands
     from beforehand.windows.extras import Extras
@@ -146,9 +150,13 @@ def build(
     extras = Extras(window, commands, Audit(audit_command()), ThreadCopy(desk, copier, clock))
     register = _wire_register(window, commands, keeper, clock)
     photos = _wire_photos(window, commands, keeper, register)
-    journal = _wire_journal(window, commands, keeper, clock)
+    journal = _wire_journal(window, keeper, clock)
+    approvals, recorder = _wire_approvals(window, commands, keeper, journal)
+    recorder.ask_consents(lambda draft: (*register.rests(draft), *rests_in(photos.photos)))
+    recorder.ask_findings(lambda _draft: {name: asides.findings(name) for name in asides.names})
+    recorder.ask_alts(lambda _draft: tuple(photo.alt for photo in photos.photos))
     vault = None if keeper is None else _wire_vault(window, commands, keeper, stores, journal)
-    return Program(desk, checker, settings, asides, window, commands, extras, photos, journal, vault)
+    return Program(desk, checker, settings, asides, window, commands, extras, photos, journal, approvals, vault)
 
 
 def make_keeper(places: Places, door: Door | None = None) -> Keeper:
@@ -173,10 +181,9 @@ def _wire_vault(
     return VaultCommands(commands, window, keeper, checkup, copies, (stores.drafts, stores.decisions))
 
 
-def _wire_journal(window: MainWindow, commands: Commands, keeper: Keeper | None, clock: Clock) -> Journal:
+def _wire_journal(window: MainWindow, keeper: Keeper | None, clock: Clock) -> Journal:
     from beforehand.desk.journal import Journal
     from beforehand.desk.keeper import Phase
-    from beforehand.desk.recorder import Recorder
     from beforehand.store.journal import MemoryJournal, VaultJournal
 
     journal = Journal(window)
@@ -189,11 +196,36 @@ def _wire_journal(window: MainWindow, commands: Commands, keeper: Keeper | None,
         elif keeper.phase is Phase.CLOSED:
             journal.forget()
 
-    commands.question_copied.connect(Recorder(window.desk, journal, window).note_question)
     if keeper is not None:
         keeper.phase_changed.connect(follow)
     follow()
     return journal
+
+
+def _wire_approvals(
+    window: MainWindow, commands: Commands, keeper: Keeper | None, journal: Journal
+) -> tuple[Approvals, Recorder]:
+    from beforehand.desk.approvals import Approvals
+    from beforehand.desk.keeper import Phase
+    from beforehand.desk.recorder import Recorder
+    from beforehand.store.approved import MemoryWords, VaultWords
+
+    approvals = Approvals(journal, window)
+    recorder = Recorder(window.desk, journal, window, approvals)
+
+    def follow() -> None:
+        if keeper is not None and keeper.phase is Phase.OPEN:
+            approvals.use(VaultWords(keeper.vault), keeper.files.run)
+        elif keeper is None or keeper.phase is Phase.DECLINED:
+            approvals.use(MemoryWords())
+        elif keeper.phase is Phase.CLOSED:
+            approvals.forget()
+
+    commands.question_copied.connect(recorder.note_question)
+    if keeper is not None:
+        keeper.phase_changed.connect(follow)
+    follow()
+    return approvals, recorder
 
 
 def _wire_register(window: MainWindow, commands: Commands, keeper: Keeper | None, clock: Clock) -> Register:

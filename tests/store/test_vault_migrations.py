@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from beforehand.domain.approved import Words
 from beforehand.store import migrations, recovery
+from beforehand.store.approved import VaultWords
 from beforehand.store.database import Database, check_copy
 from beforehand.store.keys import Purpose
 from beforehand.store.migrations import LATEST, STEPS, copies, migrate
@@ -75,6 +77,15 @@ def test_audits_arrive_whole(bench: Any) -> None:
     assert vault.database.rows("select id from audit") == [("audit-1",)]
     assert vault.database.rows("select place, act, clauses from audit_post") == [(7, "delete", "impartiality")]
     assert vault.database.rows("select file, kind, entry from audit_trouble") == [("tweets.js", "broken", 9)]
+
+
+@pytest.mark.parametrize("old", [n for n in LAYOUTS if n >= 5], indirect=True)
+@pytest.mark.usefixtures("old")
+def test_words_of_approvals_arrive_whole(bench: Any) -> None:
+    store = VaultWords(bench.open())
+    (kept,) = store.load()
+    assert (kept.approval, kept.title, kept.link) == ("approval-1", "Three herons", "https://example.org/1")
+    assert store.fetch("approval-1") == Words("Three herons")
 
 
 @pytest.mark.parametrize("old", [1], indirect=True)

@@ -9,8 +9,9 @@ from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
 
+from beforehand.domain.approved import Rested
 from beforehand.domain.consent import Act, Circumstances, ConsentEvent, Record, correct, next_acts, records
-from beforehand.domain.named import UNREAD, Gap, NameIndex, gaps
+from beforehand.domain.named import UNREAD, Gap, NameIndex, gaps, rests
 from beforehand.store.consents import read_evidence
 from beforehand.store.folding import searchable
 from beforehand.store.trouble import Trouble
@@ -134,6 +135,12 @@ class Register(QObject):
         if self._mentions[0] != draft.text:
             self._mentions = (draft.text, self._index.mentions(draft.text))
         return gaps(draft, self._mentions[1], self._records, self.today)
+
+    def rests(self, draft: Draft) -> tuple[Rested, ...]:
+        """The consents that a draft rests on for the people whom its words name."""
+        text = "\n".join((draft.warning, draft.text))
+        found = rests(draft, self._index.mentions(text), self._records, self.today)
+        return tuple(Rested(mention.person.id, record.id, mention.naming.value) for mention, record in found)
 
     def keep(self, person: Person) -> None:
         """Keep a person as they are now; one without an id is new."""

@@ -111,6 +111,19 @@ def gaps(
     return tuple(found)
 
 
+def rests(
+    draft: Draft, mentions: Iterable[Mention], records: Mapping[str, Sequence[Record]], on: date
+) -> tuple[tuple[Mention, Record], ...]:
+    """The people named in a draft with the consents that cover it, or come nearest where the author confirmed the rest."""
+    found = []
+    for mention in mentions:
+        person = mention.person
+        nearest = match(person, records.get(person.id, ()), Use(draft.network, mention.naming, on))
+        if nearest.record is not None and not _is_yes(draft, SOMEBODY_ELSE.format(person.id)):
+            found.append((mention, nearest.record))
+    return tuple(found)
+
+
 def fits(gap: Gap) -> str:
     """Id of the answer with which the author confirms that the post is within what was agreed."""
     record, person = gap.match.record, gap.person

@@ -7,6 +7,7 @@ import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
+from beforehand.store.approved import everything
 from beforehand.store.codec import write_decision, write_detail
 from beforehand.store.disk import create_private, make_private_folder, sync_folder
 from beforehand.store.trouble import DamagedAttachment, ErasedPerson, MissingAttachment, VaultExists, disk_troubles
@@ -26,6 +27,7 @@ Keep it on an encrypted disk, and delete it when it is no longer needed.
 
 drafts.json       drafts with all kept revisions, those in the bin too
 events.json       consents, approvals, advice, in the order in which they were recorded
+approved.json     the words of what was approved, and where they were posted
 decisions.json    decisions that hold for every draft
 settings.json     settings
 attachments.json  what each file in the folder "attachments" is
@@ -45,6 +47,7 @@ def export(vault: Vault, folder: Path) -> list[str]:
         _write(folder / NOTICE_NAME, NOTICE.encode())
         _write_json(folder / "drafts.json", _drafts(vault))
         _write_json(folder / "events.json", [_event(event) for event in vault.ledger.after()])
+        _write_json(folder / "approved.json", everything(vault))
         _write_json(folder / "decisions.json", [json.loads(write_decision(d)) for d in vault.decisions.standing()])
         _write_json(folder / "settings.json", dict(vault.settings.read()))
         _write(folder / "anchor.txt", vault.ledger.anchor().text().encode() + b"\n")

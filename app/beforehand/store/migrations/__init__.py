@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from beforehand.store.database import APPLICATION_ID, Database, refuse_newer
 from beforehand.store.disk import remove_quietly
-from beforehand.store.migrations import step_1_drafts, step_2_register, step_3_search, step_4_audits
+from beforehand.store.migrations import step_1_drafts, step_2_register, step_3_search, step_4_audits, step_5_approvals
 from beforehand.store.trouble import MigrationFailed
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ STEPS: Final[tuple[Callable[[Database], None], ...]] = (
     step_2_register.apply,
     step_3_search.apply,
     step_4_audits.apply,
+    step_5_approvals.apply,
 )
 LATEST: Final = len(STEPS)
 COPY_NAME: Final = "before-version-{}.db"
