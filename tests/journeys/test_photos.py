@@ -77,7 +77,7 @@ def attached(author, *paths) -> PhotosWindow:
 def draw(window: PhotosWindow, box: Box) -> None:
     """Drag a box around somebody with the mouse."""
     rect = window.view.screen_rect(box)
-    QTest.mouseClick(window.draw, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.stage.draw, Qt.MouseButton.LeftButton)
     QTest.mousePress(window.view, Qt.MouseButton.LeftButton, pos=rect.topLeft().toPoint())
     QTest.mouseMove(window.view, rect.center().toPoint())
     QTest.mouseMove(window.view, rect.bottomRight().toPoint())
@@ -130,8 +130,8 @@ def test_a_file_that_is_no_picture_is_told_and_not_attached(author, tmp_path) ->
     path.write_bytes(b"not a picture at all")
     window = opened(author)
     author.program.photos.attach([path])
-    until(author, window.told.isVisible)
-    assert window.told.text().startswith("notes.jpg: This file is not a picture")
+    until(author, window.notice.isVisible)
+    assert window.notice.text.startswith("notes.jpg: This file is not a picture")
     until(author, lambda: not author.program.photos.is_busy)
     assert author.program.photos.photos == ()
     assert photo_lacks(author) == []
@@ -221,14 +221,14 @@ def test_boxes_move_by_mouse_and_by_keys_and_zoom_keeps_their_place(author, jpeg
 
 def test_before_and_after_of_a_cover_can_be_compared(author, jpeg) -> None:
     window, photos = attached(author, jpeg), author.program.photos
-    assert not window.after.isEnabled()
+    assert not window.stage.after.isEnabled()
     draw(window, Box(135, 50, 50, 65))
     author.click(window, "Cover")
     middle = window.view.screen_rect(Box(160, 85, 1, 1)).center().toPoint()
     uncovered = picture().getpixel((160, 85))
     author.click(window, "Show covered")
     until(author, lambda: not photos.is_busy)
-    assert window.after.isChecked()
+    assert window.stage.after.isChecked()
     seen = window.view.grab().toImage().pixelColor(middle)
     assert abs(seen.red() - uncovered[0]) > 60
     author.click(window, "Show covered")
@@ -248,7 +248,45 @@ def test_stopping_leaves_no_worker_and_the_search_can_be_asked_for_again(author,
     assert "Not searched yet" in window.rows.found.text()
     author.click(window, "Search for people")
     until(author, lambda: photos.photos[0].is_searched and not photos.is_busy)
-    assert not window.search.isVisible()
+    assert not window.stage.search.isVisible()
+
+
+def test_a_photo_removed_by_a_slip_comes_back_with_one_key(author, jpeg) -> None:
+    window, photos = attached(author, jpeg), author.program.photos
+    draw(window, Box(135, 50, 50, 65))
+    author.click(window, "Cover")
+    before = photos.photos
+    author.click(window, "Remove")
+    assert photos.photos == ()
+    assert window.notice.text.startswith("The photo was removed from this draft.")
+    assert window.stage.hint.isVisible()
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert photos.photos == before
+    assert not window.notice.isVisible()
+    until(author, lambda: photos.view(before[0].id) is not None)
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert photos.photos == ()
+    author.click(window, "Undo")
+    assert photos.photos == before
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert photos.photos[0].rows[-1].state is State.UNSET
+    assert window.undo.toolTip() == "A box was drawn."
+
+
+def test_the_notice_takes_a_removed_box_back_and_words_keep_their_own_undo(author, jpeg) -> None:
+    window, photos = attached(author, jpeg), author.program.photos
+    draw(window, Box(135, 50, 50, 65))
+    drawn = photos.photos[0].rows[-1]
+    window.rows.choose(drawn.id)
+    author.click(window, "Remove the box")
+    assert drawn not in photos.photos[0].rows
+    author.click(window.notice, "Undo")
+    assert drawn in photos.photos[0].rows
+    window.rows.alt.setFocus()
+    QTest.keyClicks(window.rows.alt, "A wall")
+    QTest.keyClick(window.rows.alt, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.rows.alt.toPlainText() == ""
+    assert drawn in photos.photos[0].rows
 
 
 def vault_author(start, places: Places):
@@ -271,7 +309,7 @@ def test_photos_lie_encrypted_in_the_vault_and_come_back_with_every_decision(sta
     author, keeper = vault_author(start, places)
     QTest.keyClicks(author.editor, "With a photo")
     window = attached(author, jpeg)
-    assert window.kept.text() == "Kept encrypted in the vault."
+    assert window.list.kept.text() == "Kept encrypted in the vault."
     draw(window, Box(135, 50, 50, 65))
     author.click(window, "Cover")
     window.rows.alt.setPlainText("Somebody before a wall")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from beforehand.domain.photo import Trace
 from beforehand_checks.photos.geometry import Cover
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 class Picture:
     """A view of a photo: RGB, row by row without padding."""
 
+    MOST: ClassVar[int] = 2048
+    """Pixels along the longer side that a worker hands over at most."""
+
     width: int
     height: int
     pixels: bytes
@@ -35,6 +39,7 @@ class Copy:
     checks: tuple[tuple[str, bool], ...]
     removed: tuple[Trace, ...]
     faces: int
+    size: tuple[int, int] = (0, 0)
 
     @property
     def is_good(self) -> bool:
@@ -42,16 +47,42 @@ class Copy:
         return bool(self.data) and all(passed for _, passed in self.checks)
 
 
-def read_file(path: Path) -> tuple[bytes, str]:
-    """The bytes of a file, or the key of the sentence that says why not."""
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How safe copies are to be: pixels along the longer side (0 leaves the size), the format, and the quality of JPEG."""
+
+    longest: int = 2048
+    kind: str = "JPEG"
+    quality: int = 85
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A picture's file as it came, or the key of the sentence that says why there is none."""
+
+    name: str
+    data: bytes = b""
+    sha256: str = ""
+    trouble: str = ""
+
+
+def read_file(path: Path) -> Given:
+    """Read a file."""
     try:
         if not path.is_file():
-            return b"", "photos.not_a_photo"
+            return Given(path.name, trouble="photos.not_a_photo")
         with path.open("rb") as stream:
             data = stream.read(MOST_BYTES + 1)
     except OSError:
-        return b"", "photos.unreadable"
-    return (b"", "photos.too_many_bytes") if len(data) > MOST_BYTES else (data, "")
+        return Given(path.name, trouble="photos.unreadable")
+    return take_bytes(path.name, data)
+
+
+def take_bytes(name: str, data: bytes) -> Given:
+    """Take the bytes of a file that came another way."""
+    if len(data) > MOST_BYTES:
+        return Given(name, trouble="photos.too_many_bytes")
+    return Given(name, data, hashlib.sha256(data).hexdigest())
 
 
 def covers(photo: Photo) -> list[dict[str, Any]]:

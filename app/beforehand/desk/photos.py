@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from beforehand.desk.errands import Errands
-from beforehand.desk.photo_parts import Copy, Picture, covers, is_same, read_file, traces
-from beforehand.desk.photo_worker import PhotoJob
+from beforehand.desk.photo_copies import CopyMaker
+from beforehand.desk.photo_history import Act, History, Step, act_of
+from beforehand.desk.photo_parts import Given, Picture, Wish, covers, is_same, read_file, take_bytes, traces
+from beforehand.desk.photo_queue import PhotoQueue, Task
 from beforehand.desk.register import run_here
 from beforehand.domain.matching import Match, Misfit
 from beforehand.domain.photo import READING, Box, Photo, PhotoGap, Row, consent_for, gaps
@@ -29,19 +30,6 @@ if TYPE_CHECKING:
     from beforehand.store.trouble import Trouble
 
 LONGEST_NAME = 200
-LONGEST_COPY = 2048
-"""Pixels along the longer side of a safe copy; no network shows more."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """A job for a worker; without ``data`` the photo's own file is fetched for it."""
-
-    draft: str
-    photo: Photo
-    request: Mapping[str, Any]
-    then: Callable[[dict[str, Any], bytes], None]
-    data: bytes | None = None
 
 
 class Photos(QObject):
@@ -61,14 +49,13 @@ class Photos(QObject):
     """So many faces were found in a photo."""
     failed = Signal(str, str, object)
     """Name of a photo, the key of a sentence and what fills its places."""
-    copies_made = Signal(object)
-    """All copies that were asked for, in a tuple of ``Copy``."""
+    stepped = Signal(object)
+    """The author did something that can be taken back: an ``Act``."""
     troubled = Signal(object)
     """Something was not kept, for this ``Trouble``."""
 
     def __init__(self, command: Sequence[str], register: Register, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._command = tuple(command)
         self._register = register
         self._shelf: PhotoShelf = NoShelf()
         self._run: Run = run_here
@@ -76,11 +63,17 @@ class Photos(QObject):
         self._albums: dict[str, tuple[Photo, ...]] = {}
         self._data: dict[str, bytes] = {}
         self._views: dict[str, Picture] = {}
-        self._queue: deque[_Task] = deque()
-        self._task: _Task | None = None
-        self._job: PhotoJob | None = None
-        self._copies: list[Copy] = []
+        self._history = History()
+        self._held: dict[str, dict[str, str]] = {}
+        """By draft: each photo whose file is held, and the id of its attachment."""
+        self._moving: set[str] = set()
+        self._queue = PhotoQueue(command, self._fetch, self)
+        self.copies = CopyMaker(self._queue, self)
         self._files = Errands("photos", self)
+        self._queue.worked.connect(self.worked)
+        self._queue.rested.connect(self.rested)
+        self._queue.failed.connect(lambda task, key, details: self.failed.emit(task.photo.name, key, details))
+        self._queue.unread.connect(self.troubled)
 
     @property
     def photos(self) -> tuple[Photo, ...]:
@@ -95,7 +88,17 @@ class Photos(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether a worker has something to do."""
-        return self._task is not None or bool(self._queue)
+        return self._queue.is_busy
+
+    @property
+    def last_step(self) -> Step | None:
+        """What ``undo`` would take back."""
+        return self._history.last(self._draft)
+
+    @property
+    def next_step(self) -> Step | None:
+        """What ``redo`` would do again."""
+        return self._history.next(self._draft)
 
     def photo(self, photo_id: str) -> Photo | None:
         """A photo of the open draft by its id."""
@@ -106,16 +109,18 @@ class Photos(QObject):
         return self._views.get(photo_id)
 
     def use(self, shelf: PhotoShelf, run: Run = run_here) -> None:
-        """Keep photos on a shelf from now on; those that are in memory only stay where they are."""
+        """Keep photos on a shelf from now on; those that are in memory only follow once their drafts are there."""
         self._shelf, self._run = shelf, run
         self._albums = {draft: album for draft, album in self._albums.items() if any(p.id in self._data for p in album)}
         self.open(self._draft)
+        QTimer.singleShot(0, self, self._move_in)
 
     def forget(self) -> None:
         """Stop all work and hold nothing any more."""
         self.stop()
-        for kept in (self._albums, self._data, self._views):
+        for kept in (self._albums, self._data, self._views, self._held):
             kept.clear()
+        self._history.forget()
         self._draft = ""
         self.changed.emit()
 
@@ -150,18 +155,20 @@ class Photos(QObject):
 
     def attach(self, paths: Iterable[Path]) -> None:
         """Attach files; each is read elsewhere and stays as it is."""
-        draft = self._draft
         for path in paths:
-            self._files.run(partial(read_file, path), partial(self._on_read, draft, path.name))
+            self._files.run(partial(read_file, path), partial(self._on_given, self._draft))
 
     def attach_data(self, name: str, data: bytes) -> None:
-        """Attach a picture that came from the clipboard."""
-        self._on_read(self._draft, name, (data, ""))
+        """Attach a picture's file that came from the clipboard."""
+        self._files.run(partial(take_bytes, name, data), partial(self._on_given, self._draft))
 
     def change(self, photo: Photo) -> None:
         """Take over what the author decided about a photo of the open draft."""
-        if self.photo(photo.id) not in (None, photo):
-            self._put(self._draft, tuple(photo if each.id == photo.id else each for each in self.photos))
+        before = self.photo(photo.id)
+        if before is not None and before != photo:
+            self._step(
+                act_of(before, photo), photo.id, tuple(photo if each.id == photo.id else each for each in self.photos)
+            )
 
     def move(self, photo_id: str, by: int) -> None:
         """Move a photo up or down in the order."""
@@ -169,27 +176,25 @@ class Photos(QObject):
         at = next((n for n, photo in enumerate(album) if photo.id == photo_id), -1)
         if at >= 0 and 0 <= at + by < len(album):
             album.insert(at + by, album.pop(at))
-            self._put(self._draft, tuple(album))
+            self._step(Act.MOVED, photo_id, tuple(album))
 
     def remove(self, photo_id: str) -> None:
-        """Take a photo off the draft and forget its file."""
-        photo, shelf = self.photo(photo_id), self._shelf
-        if photo is None:
-            return
-        self._data.pop(photo_id, None)
-        self._views.pop(photo_id, None)
-        self._put(self._draft, tuple(each for each in self.photos if each.id != photo_id))
-        if photo.attachment:
-            self._run(lambda: shelf.remove(photo.attachment), None, self.troubled.emit)
-        self._queue = deque(task for task in self._queue if task.photo.id != photo_id)
-        if self._task is not None and self._task.photo.id == photo_id:
-            self._drop_job()
-            self._next()
+        """Take a photo off the draft; its file stays until this cannot be taken back any more."""
+        if self.photo(photo_id) is not None:
+            self._step(Act.REMOVED, photo_id, tuple(each for each in self.photos if each.id != photo_id))
+
+    def undo(self) -> Step | None:
+        """Take the last step back and return it; None if there is none."""
+        return self._go(self._history.undo(self._draft, self.photos))
+
+    def redo(self) -> Step | None:
+        """Do again what was taken back and return it; None if there is nothing."""
+        return self._go(self._history.redo(self._draft, self.photos))
 
     def show(self, photo_id: str) -> None:
         """Have a photo ``viewed``; what was never searched, because somebody stopped it, is searched now."""
         photo = self.photo(photo_id)
-        if photo is None or any(task.photo.id == photo_id for task in (self._task, *self._queue) if task is not None):
+        if photo is None or self._queue.has(photo_id):
             return
         if photo_id not in self._views:
             self._ask(photo, {"job": "open", "trust_content": True}, partial(self._on_viewed, photo_id))
@@ -208,113 +213,116 @@ class Photos(QObject):
         if photo is not None:
             self._ask(photo, {"job": "cover", "covers": covers(photo)}, partial(self._on_covered, photo_id))
 
-    def make_copies(self, draft: Draft, kind: str = "JPEG") -> bool:
-        """Make a safe copy of every photo and prove it; False, and nothing is made, while a photo lacks something or is worked at."""
+    def make_copies(self, draft: Draft, wish: Wish | None = None) -> bool:
+        """Have ``copies`` make and prove a safe copy of every photo; False while a photo lacks something or is worked at."""
         if draft.id != self._draft or not self.photos or self.is_busy or self.gaps(draft):
             return False
-        self._copies = []
-        for number, photo in enumerate(self.photos, start=1):
-            request = {"job": "save", "covers": covers(photo), "longest": LONGEST_COPY, "format": kind}
-            self._ask(photo, request | {"number": number}, partial(self._on_saved, draft, photo))
+        self.copies.make(
+            self.photos, wish or Wish(), lambda photo: self.photo(photo.id) == photo and not self.gaps(draft)
+        )
         return True
 
     def stop(self) -> None:
         """Kill the worker and forget what was still to be done."""
-        self._queue.clear()
-        self._copies = []
-        if self._task is not None:
-            self._drop_job()
-            self.rested.emit()
+        self.copies.forget()
+        self._queue.stop()
 
     def shut_down(self) -> None:
-        """Leave no process and no thread."""
+        """Leave no process, no thread, and no file of a photo that was removed."""
         self.stop()
+        self._history.forget()
+        for draft in tuple(self._held):
+            self._let_go(draft)
         self._files.close()
+
+    def _step(self, act: Act, photo_id: str, album: tuple[Photo, ...]) -> None:
+        """Hold other photos for the open draft, in a way that can be taken back."""
+        self._history.note(self._draft, Step(act, photo_id, self.photos))
+        self._put(self._draft, album)
+        self.stepped.emit(act)
+
+    def _go(self, step: Step | None) -> Step | None:
+        if step is not None:
+            self._put(self._draft, step.album)
+        return step
 
     def _put(self, draft: str, album: tuple[Photo, ...]) -> None:
         """Hold other photos for a draft, keep them and tell."""
         self._albums[draft] = album
+        self._held.setdefault(draft, {}).update({photo.id: photo.attachment for photo in album})
+        for photo_id in set(self._held[draft]) - {photo.id for photo in album}:
+            self._queue.drop(photo_id)
+        self._let_go(draft)
         shelf = self._shelf
         self._run(lambda: shelf.save(draft, album), None, self.troubled.emit)
+        self._move_in()
         if draft == self._draft:
             self.changed.emit()
 
-    def _ask(
-        self,
-        photo: Photo,
-        request: Mapping[str, Any],
-        then: Callable[[dict[str, Any], bytes], None],
-        data: bytes | None = None,
-    ) -> None:
-        self._queue.append(_Task(self._draft, photo, request, then, data))
-        if self._task is None:
-            self._next()
+    def _let_go(self, draft: str) -> None:
+        """Forget the files of photos that are neither there nor could come back."""
+        held, shelf = self._held[draft], self._shelf
+        kept = {photo.id for photo in self._albums.get(draft, ())} | self._history.mentioned(draft)
+        for photo_id in set(held) - kept:
+            attachment = held.pop(photo_id)
+            self._data.pop(photo_id, None)
+            self._views.pop(photo_id, None)
+            if attachment:
+                self._run(partial(shelf.remove, attachment), None, self.troubled.emit)
 
-    def _next(self) -> None:
-        """Begin the next job, once its file is there."""
-        if not self._queue:
-            self.rested.emit()
-            return
-        task = self._task = self._queue.popleft()
-        self.worked.emit(task.photo.name, 0.0)
-        data = task.data if task.data is not None else self._data.get(task.photo.id)
+    def _learn(self, draft: str, learnt: Callable[[Photo], Photo]) -> None:
+        """Take over what the program found out about photos, there and wherever a step leads."""
+        if draft in self._albums:
+            self._history.amend(draft, learnt)
+            self._put(draft, tuple(map(learnt, self._albums[draft])))
+
+    def _ask(self, photo: Photo, request: Mapping[str, Any], then: Callable[[dict[str, Any], bytes], None]) -> None:
+        self._queue.ask(Task(photo, request, then))
+
+    def _fetch(self, photo: Photo, then: Callable[[bytes], None], failed: Callable[[Trouble], None]) -> None:
+        """Get the bytes of a photo from memory or from the shelf."""
+        data, shelf = self._data.get(photo.id), self._shelf
         if data is not None:
-            self._begin(task, data)
+            then(data)
+        else:
+            self._run(lambda: shelf.read(photo.attachment), then, failed)
+
+    def _move_in(self) -> None:
+        """Put photos that are in memory only on the shelf."""
+        shelf, data = self._shelf, self._data
+        if not shelf.is_durable or not data:
             return
-        shelf = self._shelf
-        self._run(lambda: shelf.read(task.photo.attachment), partial(self._begin, task), partial(self._on_unread, task))
+        for draft, album in self._albums.items():
+            for photo in album:
+                if photo.id in data and photo.id not in self._moving:
+                    self._moving.add(photo.id)
+                    self._run(
+                        partial(shelf.keep, draft, photo.name, data[photo.id]),
+                        partial(self._on_moved_in, draft, photo.id),
+                        self.troubled.emit,
+                    )
 
-    def _begin(self, task: _Task, data: bytes) -> None:
-        if self._task is not task:
-            return
-        self._job = PhotoJob(self._command, self)
-        self._job.progressed.connect(lambda share, _more: self.worked.emit(task.photo.name, share))
-        self._job.done.connect(partial(self._on_done, task))
-        self._job.failed.connect(partial(self._on_failed, task))
-        self._job.start(task.request, data)
-
-    def _drop_job(self) -> None:
-        job, self._job, self._task = self._job, None, None
-        if job is not None:
-            job.cancel()
-            job.deleteLater()
-
-    def _on_done(self, task: _Task, result: dict[str, Any], payload: bytes) -> None:
-        self._drop_job()
-        task.then(result, payload)
-        if self._task is None:
-            self._next()
-
-    def _on_failed(self, task: _Task, key: str, details: object) -> None:
-        self._drop_job()
-        if task.request["job"] in ("save", "verify"):  # no copy is handed out when one of them fails
-            self._queue.clear()
-            self._copies = []
-        self.failed.emit(task.photo.name, key, details)
-        if self._task is None:
-            self._next()
-
-    def _on_unread(self, task: _Task, trouble: Trouble) -> None:
-        if self._task is task:
-            self._drop_job()
-            self.troubled.emit(trouble)
-            self._next()
+    def _on_moved_in(self, draft: str, photo_id: str, attachment: str) -> None:
+        self._data.pop(photo_id, None)
+        self._moving.discard(photo_id)
+        self._learn(draft, lambda photo: replace(photo, attachment=attachment) if photo.id == photo_id else photo)
 
     def _on_loaded(self, shelf: PhotoShelf, draft: str, album: tuple[Photo, ...]) -> None:
         if shelf is self._shelf:
             self._albums.setdefault(draft, album)
+            self._held.setdefault(draft, {photo.id: photo.attachment for photo in album})
             self.changed.emit()
 
-    def _on_read(self, draft: str, name: str, outcome: tuple[bytes, str]) -> None:
+    def _on_given(self, draft: str, given: Given) -> None:
         """Open a file that was read; only what can be opened is attached."""
-        data, trouble = outcome
         if draft != self._draft or not draft:
             return
-        if trouble:
-            self.failed.emit(name, trouble, (MOST_BYTES // 1_000_000,))
+        if given.trouble:
+            self.failed.emit(given.name, given.trouble, (MOST_BYTES // 1_000_000,))
             return
-        photo = Photo(uuid4().hex, name[:LONGEST_NAME])
-        self._ask(photo, {"job": "open", "name": name}, partial(self._on_opened, draft, photo, data), data)
+        photo = Photo(uuid4().hex, given.name[:LONGEST_NAME], sha256=given.sha256)
+        then = partial(self._on_opened, draft, photo, given.data)
+        self._queue.ask(Task(photo, {"job": "open", "name": given.name}, then, given.data))
 
     def _on_opened(self, draft: str, photo: Photo, data: bytes, result: dict[str, Any], pixels: bytes) -> None:
         """Keep the file of a photo that can be opened."""
@@ -336,7 +344,9 @@ class Photos(QObject):
     def _on_kept(self, draft: str, photo: Photo, data: bytes, attachment: str) -> None:
         if not attachment:
             self._data[photo.id] = data
-        self._put(draft, (*self._albums.get(draft, ()), replace(photo, attachment=attachment)))
+        album = self._albums.get(draft, ())
+        self._history.note(draft, Step(Act.ADDED, photo.id, album))
+        self._put(draft, (*album, replace(photo, attachment=attachment)))
         if draft == self._draft:
             self.viewed.emit(photo.id)
             self.search(photo.id)
@@ -348,34 +358,18 @@ class Photos(QObject):
 
     def _on_searched(self, draft: str, photo_id: str, result: dict[str, Any], _: bytes) -> None:
         """Take over the faces, beside everything that the author has already decided or drawn."""
-        photo = next((each for each in self._albums.get(draft, ()) if each.id == photo_id), None)
-        if photo is None:
-            return
         boxes = [Box(face["x"], face["y"], face["width"], face["height"]) for face in result["faces"]]
-        new = [box for box in boxes if not any(is_same(box, row.box) for row in photo.rows)]
-        rows = tuple(Row(uuid4().hex, box.within(photo.width, photo.height)) for box in new)
-        found = replace(photo, rows=(*photo.rows, *rows), is_searched=True)
-        self._put(draft, tuple(found if each.id == photo_id else each for each in self._albums[draft]))
+        found = [Row(uuid4().hex, box) for box in boxes]
+
+        def learnt(photo: Photo) -> Photo:
+            if photo.id != photo_id:
+                return photo
+            new = [row for row in found if not any(is_same(row.box, other.box) for other in photo.rows)]
+            rows = (replace(row, box=row.box.within(photo.width, photo.height)) for row in new)
+            return replace(photo, rows=(*photo.rows, *rows), is_searched=True)
+
+        self._learn(draft, learnt)
         self.searched.emit(photo_id, len(boxes))
 
     def _on_covered(self, photo_id: str, result: dict[str, Any], pixels: bytes) -> None:
         self.covered.emit(photo_id, Picture(result["width"], result["height"], pixels))
-
-    def _on_saved(self, draft: Draft, photo: Photo, result: dict[str, Any], data: bytes) -> None:
-        """Have a finished copy proved before the next one is made."""
-        size = {"width": result["width"], "height": result["height"]}
-        request = {"job": "verify", "covers": covers(photo), "from": result["from"], "size": size}
-        then = partial(self._on_verified, draft, photo, result, data)
-        self._queue.appendleft(_Task(draft.id, photo, request | {"name": result["name"]}, then, data))
-
-    def _on_verified(
-        self, draft: Draft, photo: Photo, saved: dict[str, Any], data: bytes, result: dict[str, Any], _: bytes
-    ) -> None:
-        """Collect a proved copy; one that failed, or whose photo has changed since, holds no file."""
-        checks = tuple((str(check["say"]), check["passed"] is True) for check in result["checks"])
-        is_good = result["passed"] is True and self.photo(photo.id) == photo and not self.gaps(draft)
-        kept = data if is_good else b""
-        self._copies.append(Copy(photo.id, saved["name"], kept, checks, traces(saved["removed"]), len(result["faces"])))
-        if len(self._copies) == len(self.photos):
-            copies, self._copies = tuple(self._copies), []
-            self.copies_made.emit(copies)

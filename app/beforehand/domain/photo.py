@@ -87,7 +87,8 @@ class Trace:
 class Photo:
     """One photo of a draft; ``attachment`` is "" while its bytes are in memory only.
 
-    ``is_searched`` tells that faces were searched for, ``has_looked`` that the author has looked for others.
+    ``is_searched`` tells that faces were searched for, ``has_looked`` that the author has looked for others; ``sha256``
+    is that of the original file, "" for photos that were attached before it was noted.
     """
 
     id: str
@@ -102,6 +103,7 @@ class Photo:
     notes: tuple[str, ...] = ()
     is_searched: bool = False
     has_looked: bool = False
+    sha256: str = ""
 
     def row(self, row_id: str) -> Row | None:
         """A row by its id."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 STATE_KIND = "application/x-beforehand-photos"
 STATE_NAME = "photos.json"
-PHOTO_KIND = "application/octet-stream"
+PHOTO_KIND = "application/x-beforehand-photo"
 
 
 class PhotoShelf(Protocol):
@@ -89,11 +89,19 @@ class VaultShelf:
         self._vault.attachments.remove(attachment)
 
     def load(self, draft: str) -> tuple[Photo, ...]:
-        """The photos of a draft whose files are there."""
-        found = self._vault.attachments.of_draft(draft)
+        """The photos of a draft whose files are there; files that no photo mentions any more are destroyed.
+
+        Such files are left when the program ends unexpectedly while something could still be taken back.
+        """
+        attachments = self._vault.attachments
+        found = attachments.of_draft(draft)
         states = [each for each in found if each.kind == STATE_KIND]
         files = {each.id for each in found}
-        photos = from_json(self._vault.attachments.read(states[-1].id)) if states else ()
+        photos = from_json(attachments.read(states[-1].id)) if states else ()
+        mentioned = {photo.attachment for photo in photos}
+        for each in found:
+            if each.kind == PHOTO_KIND and each.id not in mentioned:
+                attachments.remove(each.id)
         return tuple(photo for photo in photos if photo.attachment in files)
 
     def save(self, draft: str, photos: Sequence[Photo]) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from beforehand.desk.photo_history import Act
 from beforehand.domain.photo import State
 from beforehand.windows.wording import fill
 
@@ -25,6 +26,22 @@ def state_name(state: State) -> str:
         State.NOT_IDENTIFIABLE: tr("Photos", "Cannot be identified"),
         State.NOT_A_PERSON: tr("Photos", "Not a person"),
     }[state]
+
+
+def act_told(act: Act) -> str:
+    """What was done, as a sentence."""
+    tr = QCoreApplication.translate
+    return {
+        Act.ADDED: tr("Photos", "A photo was added."),
+        Act.REMOVED: tr("Photos", "The photo was removed from this draft. Your own file stays where it is."),
+        Act.MOVED: tr("Photos", "A photo was moved."),
+        Act.BOX_ADDED: tr("Photos", "A box was drawn."),
+        Act.BOX_REMOVED: tr("Photos", "A box was removed."),
+        Act.BOX_CHANGED: tr("Photos", "A box was moved."),
+        Act.DECIDED: tr("Photos", "Something was decided about somebody."),
+        Act.WORDS: tr("Photos", "Words were changed."),
+        Act.LOOKED: tr("Photos", "You said whether you have looked."),
+    }[act]
 
 
 def told_photo_gap(gap: PhotoGap) -> str:

@@ -8,31 +8,27 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, Qt
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDropEvent,
-    QGuiApplication,
-    QImage,
-    QKeySequence,
-    QShortcut,
-)
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QProgressBar, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QSplitter, QWidget
 from typing_extensions import override
 
 from beforehand.domain.photo import Box, Photo, PhotoGap, Row, State, is_settled, lacks
 from beforehand.windows.consent_wording import misfit_told
-from beforehand.windows.dialogs import Dialog, Question
-from beforehand.windows.parts import Flow, announce, button, label
+from beforehand.windows.dialogs import Dialog
+from beforehand.windows.notice import Notice
+from beforehand.windows.parts import button, label
 from beforehand.windows.photo_consent import PhotoConsentWindow
 from beforehand.windows.photo_copies import CopiesWindow
+from beforehand.windows.photo_list import PhotoList
 from beforehand.windows.photo_rows import RowsPanel
-from beforehand.windows.photo_view import ZOOM_STEP, PhotoView
-from beforehand.windows.photo_words import failure_told, state_name, told_photo_gap
+from beforehand.windows.photo_stage import PhotoStage
+from beforehand.windows.photo_words import act_told, failure_told, state_name, told_photo_gap
 from beforehand.windows.vault_parts import trouble_text
 from beforehand.windows.wording import fill
 
 if TYPE_CHECKING:
     from beforehand.desk.drafts import Desk
+    from beforehand.desk.photo_history import Act, Step
     from beforehand.desk.photo_parts import Copy, Picture
     from beforehand.desk.photos import Photos
     from beforehand.desk.register import Register
@@ -42,6 +38,8 @@ if TYPE_CHECKING:
 PASTED = "pasted.png"
 FAST = 100
 """Qt's scale for PNG: little time, more bytes."""
+TROUBLE, UNDO = "trouble", "undo"
+"""What messages of the window are about."""
 
 
 class PhotosWindow(Dialog):
@@ -53,29 +51,23 @@ class PhotosWindow(Dialog):
         super().__init__(self.tr("Photos"), parent, width=900)
         self._desk, self._photos, self._register = desk, photos, register
         self._shown = ""
-        self._is_filling = False
-        self.view = PhotoView(theme)
-        self.rows = RowsPanel(self._row_told)
-        self.told = label("", "bad")
-        self.told.hide()
-        self.body.addWidget(self.told)
+        self.notice = Notice()
+        self.body.addWidget(self.notice)
+        self.list, self.stage, self.rows = PhotoList(), PhotoStage(theme), RowsPanel(self._row_told)
+        self.view = self.stage.view
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
-        for part, share in ((self._list_side(), 0), (self._view_side(), 1), (self.rows, 0)):
+        for part, share in ((self.list, 0), (self.stage, 1), (self.rows, 0)):
             splitter.addWidget(part)
             splitter.setStretchFactor(splitter.count() - 1, share)
         splitter.setSizes([190, 560, 340])
         self.body.addWidget(splitter, 1)
         self.body.addLayout(self._work_line())
+        self.undo = self.add_side_button(button(self.tr("&Undo"), self._on_undo_wanted))
         self.save = self.add_button(button(self.tr("&Save safe copies…"), self._on_save_wanted, "primary"))
         self.add_button(button(self.tr("Close"), self.close))
         self.setAcceptDrops(True)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self.list, self.paste).setContext(
-            Qt.ShortcutContext.WidgetWithChildrenShortcut
-        )
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self.view, self.paste).setContext(
-            Qt.ShortcutContext.WidgetWithChildrenShortcut
-        )
+        self._add_keys()
         self.resize(1180, 720)
         self._listen()
         self.refresh()
@@ -99,14 +91,9 @@ class PhotosWindow(Dialog):
         photos = self._photos.photos
         if not any(photo.id == self._shown for photo in photos):
             self._shown = photos[0].id if photos else ""
-        self._is_filling = True
-        self.list.clear()
-        left = {gap.photo for gap in self._gaps()}
-        for number, photo in enumerate(photos, start=1):
-            self.list.addItem(f"{number}  {'?' if photo.id in left else '✓'}  {photo.name}")
-            if photo.id == self._shown:
-                self.list.setCurrentRow(number - 1)
-        self._is_filling = False
+        left = frozenset(gap.photo for gap in self._gaps())
+        is_memory = not self._photos.is_durable or any(not photo.attachment for photo in photos)
+        self.list.show_photos(photos, self._shown, left, is_memory=is_memory)
         self._show_photo()
         self._show_gate()
 
@@ -125,57 +112,6 @@ class PhotosWindow(Dialog):
         self.rows.take_words()
         super().done(result)
 
-    def _list_side(self) -> QWidget:
-        side = QWidget()
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 4, 0)
-        self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("Photos of this draft"))
-        self.list.currentRowChanged.connect(self._on_photo_chosen)
-        column.addWidget(self.list, 1)
-        self.kept = label("", "quiet")
-        column.addWidget(self.kept)
-        column.addWidget(button(self.tr("&Add photos…"), self._on_add_wanted))
-        order = QHBoxLayout()
-        self._up = button("↑", lambda: self._photos.move(self._shown, -1))
-        self._down = button("↓", lambda: self._photos.move(self._shown, 1))
-        self._up.setAccessibleName(self.tr("Move this photo up"))
-        self._down.setAccessibleName(self.tr("Move this photo down"))
-        self._remove = button(self.tr("&Remove…"), self._on_remove_wanted)
-        for made in (self._up, self._down, self._remove):
-            order.addWidget(made)
-        column.addLayout(order)
-        side.setMinimumWidth(190)
-        return side
-
-    def _view_side(self) -> QWidget:
-        side = QWidget()
-        column = QVBoxLayout(side)
-        column.setContentsMargins(4, 0, 4, 0)
-        tools = Flow(6)
-        self.draw = button(self.tr("&Draw a box"), lambda: self.view.set_drawing(is_drawing=self.draw.isChecked()))
-        self.draw.setCheckable(True)
-        self.add_box = button(self.tr("Put a box in the &middle"), lambda: self._on_box_drawn(self.view.middle_box()))
-        self.after = button(self.tr("S&how covered"), self._on_after_wanted)
-        self.after.setCheckable(True)
-        self._zoom_out = button("−", lambda: self.view.zoom(1 / ZOOM_STEP))
-        self._zoom_in = button("+", lambda: self.view.zoom(ZOOM_STEP))
-        self._fit = button(self.tr("&Whole"), self.view.fit)
-        self._zoom_out.setAccessibleName(self.tr("Smaller"))
-        self._zoom_in.setAccessibleName(self.tr("Larger"))
-        self.search = button(self.tr("Search for p&eople"), lambda: self._photos.search(self._shown))
-        self._tools = (self.draw, self.add_box, self.after, self._zoom_out, self._zoom_in, self._fit)
-        for made in (*self._tools, self.search):
-            tools.addWidget(made)
-        column.addLayout(tools)
-        self.hint = label(
-            self.tr("Drop photos here, paste them, or use Add photos. Your own files are never changed."), "quiet"
-        )
-        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(self.hint, 1)
-        column.addWidget(self.view, 1)
-        return side
-
     def _work_line(self) -> QHBoxLayout:
         row = QHBoxLayout()
         self.gate = label("", "quiet")
@@ -190,6 +126,14 @@ class PhotosWindow(Dialog):
         self._show_work(is_busy=self._photos.is_busy)
         return row
 
+    def _add_keys(self) -> None:
+        """Keys that hold wherever the keyboard is, but in fields of text, which have their own."""
+        for part in (self.list, self.view):
+            paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), part, self.paste)
+            paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        QShortcut(QKeySequence.StandardKey.Undo, self, self._on_undo_wanted)
+        QShortcut(QKeySequence.StandardKey.Redo, self, self._on_redo_wanted)
+
     def _listen(self) -> None:
         photos = self._photos
         photos.changed.connect(self.refresh)
@@ -199,13 +143,19 @@ class PhotosWindow(Dialog):
         photos.rested.connect(self._on_rested)
         photos.failed.connect(self._on_failed)
         photos.troubled.connect(self._on_troubled)
-        photos.copies_made.connect(self._on_copies_made)
+        photos.stepped.connect(self._on_stepped)
+        photos.copies.made.connect(self._on_copies_made)
         self._register.changed.connect(self.refresh)
         self._desk.gate_changed.connect(self.refresh)
+        self.list.chosen.connect(self._choose)
+        self.list.add_wanted.connect(self._on_add_wanted)
+        self.list.move_wanted.connect(lambda by: photos.move(self._shown, by))
+        self.list.remove_wanted.connect(lambda: photos.remove(self._shown))
+        self.stage.search_wanted.connect(lambda: photos.search(self._shown))
+        self.stage.after_wanted.connect(self._on_after_wanted)
         self.view.row_chosen.connect(self.rows.choose)
         self.view.box_drawn.connect(self._on_box_drawn)
         self.view.box_changed.connect(self._on_box_changed)
-        self.view.drawing_ended.connect(self._on_drawing_ended)
         self.rows.row_chosen.connect(self.view.choose)
         self.rows.photo_changed.connect(photos.change)
         self.rows.consent_wanted.connect(self._on_consent_wanted)
@@ -223,15 +173,8 @@ class PhotosWindow(Dialog):
             for row in (photo.rows if photo is not None else ())
             if photo is not None and is_settled(row, lambda row: self._photos.consent(photo, row, network))
         )
-        self.view.setVisible(photo is not None)
-        self.hint.setVisible(photo is None)
+        self.stage.show_photo(photo, settled)
         self._offer_search()
-        for each in (*self._tools, self._up, self._down, self._remove):
-            each.setEnabled(photo is not None)
-        self.after.setEnabled(photo is not None and bool(photo.covered))
-        if self.after.isChecked():
-            self.after.setChecked(False)
-        self.view.show_photo(photo, settled)
         self.view.show_picture(self._photos.view(self._shown))
         self.rows.show_photo(photo)
         self.view.choose(self.rows.chosen)
@@ -240,19 +183,15 @@ class PhotosWindow(Dialog):
 
     def _offer_search(self) -> None:
         photo = self._photos.photo(self._shown)
-        self.search.setVisible(photo is not None and not photo.is_searched and not self._photos.is_busy)
+        self.stage.search.setVisible(photo is not None and not photo.is_searched and not self._photos.is_busy)
 
     def _show_gate(self) -> None:
-        """Say what keeps safe copies from being saved."""
-        gaps, photos = self._gaps(), self._photos.photos
+        """Say what keeps safe copies from being saved, and what can be taken back."""
+        gaps, photos, step = self._gaps(), self._photos.photos, self._photos.last_step
         self.save.setEnabled(bool(photos) and not gaps and not self._photos.is_busy)
-        is_memory = not self._photos.is_durable or any(not photo.attachment for photo in photos)
-        self.kept.setText(
-            self.tr("Kept in memory only: gone when the program closes.")
-            if is_memory
-            else self.tr("Kept encrypted in the vault.")
-        )
         self.gate.setText(told_photo_gap(gaps[0]) if gaps else self.tr("Everybody is settled.") if photos else "")
+        self.undo.setEnabled(step is not None)
+        self.undo.setToolTip(act_told(step.act) if step is not None else "")
 
     def _show_work(self, *, is_busy: bool) -> None:
         self._bar.setVisible(is_busy)
@@ -276,9 +215,11 @@ class PhotosWindow(Dialog):
             self.refresh()
 
     def _tell(self, text: str) -> None:
-        self.told.setText(text)
-        self.told.setVisible(bool(text))
-        announce(self, text)
+        """Say that something did not work; "" takes the message away."""
+        if text:
+            self.notice.tell(TROUBLE, text)
+        else:
+            self.notice.withdraw(TROUBLE)
 
     def _take(self, mime: QMimeData) -> bool:
         """Attach what was dropped or pasted."""
@@ -302,36 +243,39 @@ class PhotosWindow(Dialog):
         self._tell("")
         self._photos.attach(map(Path, paths))
 
-    def _on_remove_wanted(self) -> None:
-        question = Question(
-            self.tr("Remove this photo?"),
-            self.tr("The photo and everything that you decided about it leave this draft."),
-            self.tr("Your own file stays where it is."),
-            self,
-        )
-        question.offer("remove", self.tr("Remove it"))
-        question.offer("", self.tr("Keep it"), is_default=True)
-        shown = self._shown
-        question.accepted.connect(lambda: self._photos.remove(shown) if question.answer == "remove" else None)
-        question.open()
+    def _on_stepped(self, act: Act) -> None:
+        """Say what was done where it may have been a slip, and offer to take it back."""
+        if act.is_loss:
+            self.notice.tell(UNDO, act_told(act), self.tr("Undo"), self._on_undo_wanted)
+        else:
+            self.notice.withdraw(UNDO)
 
-    def _on_photo_chosen(self, at: int) -> None:
-        photos = self._photos.photos
-        if not self._is_filling and 0 <= at < len(photos):
-            self._choose(photos[at].id)
+    def _on_undo_wanted(self) -> None:
+        self.rows.take_words()
+        self._show_step(self._photos.undo())
+
+    def _on_redo_wanted(self) -> None:
+        self.rows.take_words()
+        self._show_step(self._photos.redo())
+
+    def _show_step(self, step: Step | None) -> None:
+        """Turn to the photo that a step was about."""
+        self.notice.withdraw(UNDO)
+        if step is not None and self._photos.photo(step.photo) is not None:
+            self._choose(step.photo)
 
     def _on_viewed(self, photo_id: str) -> None:
         if photo_id == self._shown:
             self.view.show_picture(self._photos.view(photo_id))
 
-    def _on_after_wanted(self) -> None:
-        if self.after.isChecked():
+    def _on_after_wanted(self, is_wanted: bool) -> None:
+        if is_wanted:
             self._photos.show_covered(self._shown)
         else:
             self.view.show_picture(self._photos.view(self._shown))
 
     def _on_covered(self, photo_id: str, picture: Picture) -> None:
-        if photo_id == self._shown and self.after.isChecked():
+        if photo_id == self._shown and self.stage.after.isChecked():
             self.view.show_picture(picture, hides_boxes=True)
 
     def _on_worked(self, name: str, share: float) -> None:
@@ -364,10 +308,6 @@ class PhotosWindow(Dialog):
         row = photo.row(row_id) if photo is not None else None
         if photo is not None and row is not None:
             self._photos.change(photo.with_row(replace(row, box=box)))
-
-    def _on_drawing_ended(self) -> None:
-        self.draw.setChecked(False)
-        self.view.set_drawing(is_drawing=False)
 
     def _on_consent_wanted(self, row_id: str) -> None:
         photo, draft, shown = self._photos.photo(self._shown), self._desk.current, self._shown
