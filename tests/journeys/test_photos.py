@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from dataclasses import replace
 
 import pytest
 from PIL import Image, ImageDraw
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from beforehand.desk.keeper import Phase
 from beforehand.desk.keyring_door import KeyringDoor
@@ -145,6 +146,75 @@ def test_a_picture_on_the_clipboard_is_attached(author) -> None:
     window.paste()
     until(author, lambda: author.program.photos.photos and not author.program.photos.is_busy)
     assert (author.program.photos.photos[0].width, author.program.photos.photos[0].height) == (64, 48)
+
+
+def dropped(widget, mime: QMimeData) -> bool:
+    """Drop something on a widget; whether it was taken."""
+    arguments = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    enter = QDragEnterEvent(QPoint(5, 5), *arguments)
+    QApplication.sendEvent(widget, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(widget, QDropEvent(QPointF(5, 5), *arguments))
+    return enter.isAccepted()
+
+
+def test_bytes_on_the_clipboard_reach_the_worker_as_they_are(author, jpeg) -> None:
+    author.write("We met today.")
+    mime = QMimeData()
+    mime.setData("image/jpeg", jpeg.read_bytes())
+    QGuiApplication.clipboard().setMimeData(mime)
+    author.editor.setFocus()
+    author.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    photos = author.program.photos
+    until(author, lambda: photos.photos and not photos.is_busy)
+    assert photos.photos[0].sha256 == hashlib.sha256(jpeg.read_bytes()).hexdigest()
+    assert ("name", "PLANTED-ARTIST") in {(trace.kind, trace.value) for trace in photos.photos[0].traces}
+    assert author.text == "We met today."
+    assert [w for w in author.window.findChildren(PhotosWindow) if w.isVisible()]
+
+
+def test_words_with_a_picture_of_them_are_pasted_as_words(author, jpeg) -> None:
+    mime = QMimeData()
+    mime.setText("From an office program")
+    mime.setData("image/png", jpeg.read_bytes())
+    QGuiApplication.clipboard().setMimeData(mime)
+    author.editor.paste()
+    assert author.editor.toPlainText() == "From an office program"
+    assert not author.window.findChildren(PhotosWindow)
+
+
+@pytest.mark.parametrize("where", ["window", "editor", "photos"])
+def test_files_are_dropped_wherever_there_is_room(author, jpeg, where: str) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(jpeg))])
+    target = {
+        "window": lambda: author.window,
+        "editor": author.editor.viewport,
+        "photos": lambda: opened(author),
+    }[where]()
+    assert dropped(target, mime)
+    photos = author.program.photos
+    until(author, lambda: photos.photos and not photos.is_busy)
+    assert [photo.name for photo in photos.photos] == ["meeting.jpg"]
+    assert author.editor.toPlainText() == ""
+    assert opened(author).isVisible()
+
+
+def test_other_files_are_not_taken_for_photos(author, tmp_path) -> None:
+    notes = tmp_path / "notes.txt"
+    notes.write_text("words")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(notes))])
+    assert not dropped(author.window, mime)
+    assert author.program.photos.photos == ()
+
+
+def test_without_a_draft_a_dropped_photo_is_not_lost_silently(author, jpeg) -> None:
+    author.window.writing.delete(author.desk.current.id)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(jpeg))])
+    assert dropped(author.window, mime)
+    assert "Open or start a draft first" in author.window.notice.text
 
 
 def test_only_a_consent_for_this_network_settles_somebody_and_its_end_opens_the_row(author, jpeg) -> None:

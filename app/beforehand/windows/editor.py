@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QMenu, QTextEdit, QWidget
 from typing_extensions import override
 
 from beforehand.windows.pasting import fit
+from beforehand.windows.photo_mime import are_pictures_meant, pictures_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +46,8 @@ class Editor(QTextEdit):
     """The whole, unapproved draft was about to leave by ``copy``, ``cut`` or ``drag``."""
     paste_fitted = Signal(object)
     """A ``Paste`` was shortened or wrapped, which must be told."""
+    pictures_given = Signal(object)
+    """``Pictures`` were pasted or dropped; only where ``takes_pictures`` is set."""
     pointer_left = Signal()
     """The pointer went away from the finding that it rested on."""
     font_step_wanted = Signal(int)
@@ -61,6 +64,7 @@ class Editor(QTextEdit):
         self.setAccessibleName(self.tr("Text of the post"))
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
+        self.takes_pictures = False
         self._page: Page | None = None
         self._is_approved = False
         self._has_hover_cards = True
@@ -163,10 +167,13 @@ class Editor(QTextEdit):
 
     @override
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasText()
+        return source.hasText() or (self.takes_pictures and are_pictures_meant(source))
 
     @override
     def insertFromMimeData(self, source: QMimeData) -> None:
+        if self.takes_pictures and are_pictures_meant(source):
+            self.pictures_given.emit(pictures_in(source))
+            return
         paste = fit(source.text(), room_used=self._page.paragraphs.length if self._page is not None else 0)
         cursor = self.textCursor()
         cursor.insertText(paste.text)

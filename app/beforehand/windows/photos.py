@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from PySide6.QtCore import QBuffer, QIODevice, QMimeData, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeySequence, QShortcut
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QSplitter, QWidget
 from typing_extensions import override
 
@@ -20,6 +20,7 @@ from beforehand.windows.parts import button, label
 from beforehand.windows.photo_consent import PhotoConsentWindow
 from beforehand.windows.photo_copies import CopiesWindow
 from beforehand.windows.photo_list import PhotoList
+from beforehand.windows.photo_mime import Pictures, has_pictures, pictures_in
 from beforehand.windows.photo_rows import RowsPanel
 from beforehand.windows.photo_stage import PhotoStage
 from beforehand.windows.photo_words import act_told, failure_told, state_name, told_photo_gap
@@ -35,9 +36,6 @@ if TYPE_CHECKING:
     from beforehand.store.trouble import Trouble
     from beforehand.windows.theme import Theme
 
-PASTED = "pasted.png"
-FAST = 100
-"""Qt's scale for PNG: little time, more bytes."""
 TROUBLE, UNDO = "trouble", "undo"
 """What messages of the window are about."""
 
@@ -81,6 +79,12 @@ class PhotosWindow(Dialog):
         else:
             self.rows.looked.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def attach(self, pictures: Pictures) -> None:
+        """Attach pictures to the draft."""
+        self._photos.attach(pictures.paths)
+        if pictures.data:
+            self._photos.attach_data(self.tr("Pasted picture"), pictures.data)
+
     def paste(self) -> None:
         """Attach what the clipboard holds: files, or a picture."""
         if not self._take(QGuiApplication.clipboard().mimeData()):
@@ -99,7 +103,7 @@ class PhotosWindow(Dialog):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+        if has_pictures(event.mimeData()):
             event.acceptProposedAction()
 
     @override
@@ -224,18 +228,9 @@ class PhotosWindow(Dialog):
     def _take(self, mime: QMimeData) -> bool:
         """Attach what was dropped or pasted."""
         self._tell("")
-        paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-        if paths:
-            self._photos.attach(paths)
-            return True
-        image = QImage(mime.imageData()) if mime.hasImage() else QImage()
-        if image.isNull():
-            return False
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, "PNG", FAST)  # type: ignore[call-overload]
-        self._photos.attach_data(PASTED, bytes(buffer.data().data()))
-        return True
+        pictures = pictures_in(mime)
+        self.attach(pictures)
+        return bool(pictures)
 
     def _on_add_wanted(self) -> None:
         names = self.tr("Pictures") + " (*.jpg *.jpeg *.png *.webp *.gif *.tif *.tiff *.avif *.heic *.heif)"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from typing_extensions import override
 
 from beforehand.domain.gate import of_photo
 from beforehand.domain.photo import PhotoGap
 from beforehand.windows.extras import add_after
+from beforehand.windows.photo_mime import Pictures, has_pictures, pictures_in
 from beforehand.windows.vault_parts import trouble_text
 
 if TYPE_CHECKING:
@@ -28,6 +31,10 @@ class PhotosDoor(QObject):
         text = QCoreApplication.translate("Menus", "P&hotos…")
         self.action = add_after(menus, "ask_advice", "show_photos", text, self._on_wanted, "Ctrl+Shift+I")
         window.gate.target_wanted.connect(self._on_target_wanted)
+        window.editor.takes_pictures = True
+        window.editor.pictures_given.connect(self.attach)
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
         window.desk.draft_opened.connect(self._on_draft_opened)
         photos.changed.connect(self._tell_desk)
         photos.troubled.connect(lambda trouble: window.notice.tell("photos", trouble_text(trouble)))
@@ -46,6 +53,30 @@ class PhotosDoor(QObject):
         shown.refresh()
         shown.activateWindow()
         return shown
+
+    def attach(self, pictures: Pictures) -> None:
+        """Attach pictures that were pasted or dropped to the open draft, and show its photos."""
+        notice = self._window.notice
+        if self._window.desk.current is None:
+            notice.tell("photos", self.tr("Open or start a draft first: photos belong to a draft."))
+        else:
+            notice.withdraw("photos")
+            self.show_photos().attach(pictures)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let pictures be dropped anywhere on the main window; the editor takes those that are dropped on it."""
+        if event.type() == QEvent.Type.DragEnter and isinstance(event, QDragEnterEvent):
+            if has_pictures(event.mimeData()):
+                event.acceptProposedAction()
+                return True
+        elif event.type() == QEvent.Type.Drop and isinstance(event, QDropEvent):
+            pictures = pictures_in(event.mimeData())
+            if pictures:
+                event.acceptProposedAction()
+                self.attach(pictures)
+                return True
+        return super().eventFilter(watched, event)
 
     def _on_wanted(self) -> None:
         self.show_photos()
