@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from beforehand.desk.approvals import Approvals
     from beforehand.desk.asides import Asides
+    from beforehand.desk.authorisations import Authorisations
     from beforehand.desk.checker import Checker
     from beforehand.desk.clipboard import Clipboard
     from beforehand.desk.drafts import Desk
@@ -152,6 +153,8 @@ def build(
     photos = _wire_photos(window, commands, keeper, register)
     journal = _wire_journal(window, keeper, clock)
     approvals, recorder = _wire_approvals(window, commands, keeper, journal)
+    authorisations = _wire_guidance(window, commands, keeper, journal, clock)
+    recorder.ask_authorisations(authorisations.used_by)
     recorder.ask_consents(lambda draft: (*register.rests(draft), *rests_in(photos.photos)))
     recorder.ask_findings(lambda _draft: {name: asides.findings(name) for name in asides.names})
     recorder.ask_alts(lambda _draft: tuple(photo.alt for photo in photos.photos))
@@ -226,6 +229,34 @@ def _wire_approvals(
         keeper.phase_changed.connect(follow)
     follow()
     return approvals, recorder
+
+
+def _wire_guidance(
+    window: MainWindow, commands: Commands, keeper: Keeper | None, journal: Journal, clock: Clock
+) -> Authorisations:
+    """What permits disclosing something, who was asked for advice, and the time to sleep on a post."""
+    from beforehand.desk.authorisations import Authorisations
+    from beforehand.desk.keeper import Phase
+    from beforehand.desk.papers import Papers
+    from beforehand.store.papers import MemoryPapers, VaultPapers
+    from beforehand.windows.authorisations_door import AuthorisationsDoor
+
+    papers = Papers(window)
+
+    def follow() -> None:
+        if keeper is not None and keeper.phase is Phase.OPEN:
+            papers.use(VaultPapers(keeper.vault), keeper.files.run)
+        elif keeper is None or keeper.phase is Phase.DECLINED:
+            papers.use(MemoryPapers())
+        elif keeper.phase is Phase.CLOSED:
+            papers.forget()
+
+    authorisations = Authorisations(window.desk, journal, papers, clock, window)
+    AuthorisationsDoor(window, commands.menus, authorisations)
+    if keeper is not None:
+        keeper.phase_changed.connect(follow)
+    follow()
+    return authorisations
 
 
 def _wire_register(window: MainWindow, commands: Commands, keeper: Keeper | None, clock: Clock) -> Register:

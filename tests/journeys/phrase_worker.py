@@ -7,6 +7,7 @@ import sys
 
 PHRASES = {
     "to Goma": ("official-travel", "travel-place", "likely", ["on a trip", ""]),
+    "draft report": ("undisclosed-information", "unpublished-report", "likely", []),
     "vote for the Greens": ("impartiality", "campaign-call", "certain", []),
     "Views are my own": ("disclaimer", "views-my-own", "certain", [""]),
     "retweet this": ("endorsement", "share-call", "hint", []),

@@ -16,7 +16,7 @@ from beforehand.domain.gate import Lack, Missing
 from beforehand.domain.post import text_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from beforehand.domain.authorisation import Authorisation
     from beforehand.domain.clock import Clock
     from beforehand.domain.post import Draft, Evidence
+    from beforehand.store.journal import Entry
 
 
 class Authorisations(QObject):
@@ -33,10 +34,6 @@ class Authorisations(QObject):
 
     changed = Signal()
     """Authorisations, or the drafts that use them, are others than before."""
-    recorded = Signal(str)
-    """The authorisation with this id is recorded."""
-    failed = Signal(object)
-    """A change was not kept, for this ``Trouble``."""
 
     def __init__(
         self, desk: Desk, journal: Journal, papers: Papers, clock: Clock, parent: QObject | None = None
@@ -44,8 +41,8 @@ class Authorisations(QObject):
         super().__init__(parent)
         self._desk, self._journal, self.papers, self._clock = desk, journal, papers, clock
         self._known: dict[str, Authorisation] = {}
+        self._told: tuple[bool, tuple[Entry, ...]] | None = None
         journal.changed.connect(self._on_journal_changed)
-        journal.recorded.connect(self._on_recorded)
         self._on_journal_changed()
 
     @property
@@ -105,19 +102,21 @@ class Authorisations(QObject):
     def uncovered(self, evidence: Evidence) -> tuple[str, ...]:
         """The sentences for which the author has not confirmed the authorisation behind a record."""
         confirmed = evidence.covers.split()
-        clause = self.clause_of(evidence.item) or self._clause_in_pack(evidence.item)
+        clause = self._clause_in_pack(evidence.item)
         return tuple(each for each in self.passages(clause) if text_hash(each) not in confirmed)
 
-    def give(self, given: Authorisation, files: Sequence[Path] = ()) -> str:
-        """Record an authorisation with files that show it, and return the id that it gets."""
+    def give(
+        self, given: Authorisation, files: Sequence[Path] = (), then: Callable[[str], object] | None = None
+    ) -> None:
+        """Record an authorisation with files that show it; ``then`` is told its id once it is kept."""
         name = uuid4().hex
 
         def record(papers: tuple[str, ...]) -> None:
-            made = replace(given, id=name, evidence=papers)
-            self._journal.record(events.GIVEN, events.of_given(made), failed=lambda _: self.papers.drop(papers))
+            told = events.of_given(replace(given, id=name, evidence=papers))
+            tell = None if then is None else lambda _entry: then(name)
+            self._journal.record(events.GIVEN, told, tell, lambda _: self.papers.drop(papers))
 
         self.papers.keep(files, record)
-        return name
 
     def end(self, authorisation: str, reason: str) -> None:
         """End an authorisation for good; drafts that use it need another."""
@@ -142,9 +141,14 @@ class Authorisations(QObject):
         """The ids of the drafts for which an authorisation was used."""
         return events.drafts_using(self._journal.entries(events.FAMILY), authorisation)
 
+    def used_by(self, draft: Draft) -> tuple[str, ...]:
+        """The ids of the authorisations that a draft rests on, for items that apply to it as it stands."""
+        used = (each for each in draft.evidence if each.authorisation and self._is_done(each.item))
+        return tuple(dict.fromkeys(each.authorisation for each in used))
+
     def _clause_in_pack(self, item: str) -> str:
-        items: Iterable[object] = self._desk.pack.checklist if self._desk.pack is not None else ()
-        return next((each.clause for each in items if each.id == item), "")  # type: ignore[attr-defined]
+        items = self._desk.pack.checklist if self._desk.pack is not None else ()
+        return next((each.clause for each in items if each.id == item), "")
 
     def _facts(self, draft: Draft) -> frozenset[str]:
         """Conditions that tell the checklist which records still hold."""
@@ -164,11 +168,11 @@ class Authorisations(QObject):
         return state is not None and state.status is Status.SATISFIED
 
     def _on_journal_changed(self) -> None:
-        self._known = events.read_all(self._journal.entries(events.FAMILY))
+        told = (self._journal.is_ready, self._journal.entries(events.FAMILY))
+        if told == self._told:
+            return
+        self._told = told
+        self._known = events.read_all(told[1])
         self._desk.set_facts("authorisations", self._facts)
         self._desk.set_lacks("authorisations", self._lacks)
         self.changed.emit()
-
-    def _on_recorded(self, entry: object) -> None:
-        if getattr(entry, "kind", "") == events.GIVEN:
-            self.recorded.emit(entry.payload["authorisation"])  # type: ignore[attr-defined]

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from beforehand_checks.finding import Finding
     from beforehand_checks.pack import Item, Pack
 
+AUTHORISED = "authorised:{}"
+"""The condition that the authorisation behind the record for an item (its id) still covers the draft."""
+
 
 class Status(StrEnum):
     """Where an item stands."""
@@ -89,7 +92,7 @@ def compute(
     holds = facts | {f"finding:{clause}" for clause in clauses} | _network_conditions(draft.network)
     return Checklist(
         tuple(
-            _state(item, draft, has_open=item.clause in clauses or not is_judged)
+            _state(item, draft, holds, has_open=item.clause in clauses or not is_judged)
             for item in pack.checklist
             if not item.when or not holds.isdisjoint(item.when)
         )
@@ -101,12 +104,13 @@ def _network_conditions(network: str) -> frozenset[str]:
     return frozenset({f"network:{network}", f"network:{network_named(network).family}"})
 
 
-def _state(item: Item, draft: Draft, *, has_open: bool) -> ItemState:
+def _state(item: Item, draft: Draft, holds: frozenset[str], *, has_open: bool) -> ItemState:
     """Where one item stands."""
     answer, record = draft.answer(item.id), draft.record(item.id)
     if item.kind == "auto":
         return ItemState(item, Status.OPEN if has_open else Status.SATISFIED)
-    if item.kind == "evidence" and record is not None and record.is_complete:
+    is_lapsed = record is not None and bool(record.authorisation) and AUTHORISED.format(item.id) not in holds
+    if item.kind == "evidence" and record is not None and record.is_complete and not is_lapsed:
         return ItemState(item, Status.SATISFIED, answer, record)
     if answer is None or (item.kind == "evidence" and answer.reply is Reply.YES):
         return ItemState(item, Status.OPEN, answer, record)

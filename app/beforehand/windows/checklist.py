@@ -128,11 +128,14 @@ class EvidenceCard(ItemCard):
 
     recorded = Signal(str, str, str, str)
     """Item id, who, day, reference."""
+    state_shown = Signal()
+    """Where the item stands was shown anew."""
 
     def add_controls(self) -> None:
         """Three fields that are kept as they are filled in."""
         self._fields: dict[str, QLineEdit] = {}
-        form = QFormLayout()
+        self._note = QWidget()
+        form = QFormLayout(self._note)
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(6)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -149,7 +152,11 @@ class EvidenceCard(ItemCard):
             field.editingFinished.connect(self._on_edited)
             self._fields[key] = field
             form.addRow(text, field)
-        self.column.addLayout(form)
+        self.column.addWidget(self._note)
+
+    def put_first(self, widget: QWidget) -> None:
+        """Put a widget before the fields."""
+        self.column.insertWidget(self.column.indexOf(self._note), widget)
 
     def show_state(self, state: ItemState, status_name: str) -> None:
         """Show the record, without disturbing a field that is being filled in."""
@@ -158,6 +165,8 @@ class EvidenceCard(ItemCard):
             value = getattr(state.evidence, key) if state.evidence is not None else ""
             if not field.hasFocus() and field.text() != value and (value or not field.isModified()):
                 field.setText(value)
+        self._note.setVisible(state.evidence is None or not state.evidence.authorisation)
+        self.state_shown.emit()
 
     def fill_in(self, who: str, on: str, reference: str) -> None:
         """Fill the record in as the author would."""
@@ -180,6 +189,8 @@ class ChecklistPanel(QWidget):
     """Show a guideline (clause id)."""
     advice_wanted = Signal()
     """The author wants to ask somebody about the draft."""
+    card_added = Signal(object)
+    """This ``ItemCard`` appeared."""
 
     def __init__(self, desk: Desk, model: ChecklistModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -269,3 +280,4 @@ class ChecklistPanel(QWidget):
         self._lines[state.item.id] = line()
         self._items.insertWidget(2 * place + 1, card)
         self._items.insertWidget(2 * place + 2, self._lines[state.item.id])
+        self.card_added.emit(card)

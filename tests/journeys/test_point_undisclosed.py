@@ -1,0 +1,207 @@
+"""Guideline 6, undisclosed information: it needs a prior authorisation or a public source, also after separation."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+from beforehand.desk.authorisations import Authorisations
+from beforehand.domain.authorisation import Authorisation, Ground
+from beforehand.domain.gate import Lack
+from beforehand.windows.authorisation_form import AuthorisationForm
+from beforehand.windows.authorisation_words import use_told
+from beforehand.windows.authorisations import AuthorisationsWindow
+from beforehand.windows.dialogs import Question
+from beforehand.windows.parts import LineButton
+from beforehand.windows.reason import ReasonWindow
+
+ITEM = "already-public"
+LEAK = "The draft report says that the water plant works again."
+
+
+def opened(author, kind):
+    """The window of this kind that is open."""
+    author.until(lambda: [w for w in author.window.findChildren(kind) if w.isVisible()])
+    return [w for w in author.window.findChildren(kind) if w.isVisible()][-1]
+
+
+def shown(widget) -> str:
+    return "\n".join(each.text() for each in widget.findChildren(QLabel) if each.isVisible())
+
+
+def service(author) -> Authorisations:
+    return author.window.findChild(Authorisations)
+
+
+def keep_the_finding(author, words: str, *, is_last: bool = False) -> None:
+    modifier = Qt.KeyboardModifier.ShiftModifier if is_last else Qt.KeyboardModifier.NoModifier
+    author.press(Qt.Key.Key_F8, modifier)
+    author.until(lambda: author.card is not None and author.card.content.quoted == words)
+    author.keep("It may be told")
+
+
+def affirm_the_rest(author) -> None:
+    for state in author.desk.checklist.items:
+        if state.item.kind == "affirm":
+            author.window.checklist.card(state.item.id).answer_yes()
+
+
+def lacks(author) -> list[Lack]:
+    return [lack.kind for lack in author.desk.missing]
+
+
+def give(author, **fields) -> str:
+    values = {
+        "id": "", "ground": Ground.PRIOR, "clauses": ("undisclosed-information",), "who": "Ana Example",
+        "on": date(2026, 2, 20), "reference": "Memo 7", "scope": "The state of the water plant",
+    }  # fmt: skip
+    ids: list[str] = []
+    service(author).give(Authorisation(**(values | fields)), then=ids.append)
+    author.until(lambda: ids)
+    return ids[0]
+
+
+def test_undisclosed_information_needs_prior_authorisation(author) -> None:
+    author.write(LEAK)
+    keep_the_finding(author, "draft report")
+    affirm_the_rest(author)
+    assert lacks(author) == [Lack.EVIDENCE]
+    author.choose("copy_approved")
+    assert author.copied() is None
+
+    card = author.window.checklist.card(ITEM)
+    author.click(card, "Write down an authorisation…")
+    form = opened(author, AuthorisationForm)
+    author.click(form, "Write it down")
+    assert form._told.text() == "Write who authorised it. Write in your own words what it allows."
+    QTest.keyClicks(form.who, "Ana Example")
+    QTest.keyClicks(form.scope, "The state of the water plant")
+    QTest.keyClicks(form.topics, "water plant; pump")
+    author.click(form, "Write it down")
+    question = opened(author, Question)
+    assert "“The draft report says that the water plant works again.”" in shown(question)
+    author.click(question, "Yes, it covers this")
+
+    author.until(lambda: author.desk.is_open)
+    author.until(lambda: "Authorisation of Ana Example" in shown(card))
+    author.choose("copy_approved")
+    assert author.copied() == LEAK
+    entries = author.program.journal.entries("authorisation.")
+    assert [entry.kind for entry in entries] == ["authorisation.given", "authorisation.used"]
+    assert LEAK not in str([entry.payload for entry in entries])
+
+
+def test_an_authorisation_fits_later_posts_until_it_ends(author, clock) -> None:
+    name = give(author, topics=("water plant",), until=date(2026, 3, 9))
+    author.write(LEAK)
+    keep_the_finding(author, "draft report")
+    affirm_the_rest(author)
+    card = author.window.checklist.card(ITEM)
+    take_offer(author, card)
+    author.click(opened(author, Question), "No")
+    assert lacks(author) == [Lack.EVIDENCE]
+    take_offer(author, card)
+    author.click(opened(author, Question), "Yes, it covers this")
+    author.until(lambda: author.desk.is_open)
+
+    author.choose("show_authorisations")
+    window = opened(author, AuthorisationsWindow)
+    assert "Used for: “The draft report says that the water plant works again.”" in shown(window)
+    author.click(window, "End it…")
+    reason = opened(author, ReasonWindow)
+    QTest.keyClicks(reason.reason, "The mandate is over")
+    author.click(reason, "End it")
+    author.until(lambda: "The mandate is over" in shown(window))
+    window.close()
+    assert lacks(author) == [Lack.EVIDENCE]
+    assert "Ended on" in shown(card)
+    assert service(author).offers(ITEM) == ()
+    assert service(author).drafts_using(name) == (author.desk.current.id,)
+    author.click(card, "Take this back")
+    author.until(lambda: "Or note it for this draft alone:" in shown(card))
+
+
+def take_offer(author, card) -> None:
+    """Press the first offer of a card, which may be too long for its button."""
+    told = use_told(service(author).offers(ITEM)[0])
+    author.until(lambda: [b for b in card.findChildren(LineButton) if b.accessibleName() == told and b.isVisible()])
+    next(b for b in card.findChildren(LineButton) if b.accessibleName() == told and b.isVisible()).click()
+
+
+def test_an_authorisation_that_ran_out_overnight_shuts_the_gate_even_before_anything_is_typed(author, clock) -> None:
+    name = give(author, until=date(2026, 3, 2))
+    author.write(LEAK)
+    keep_the_finding(author, "draft report")
+    affirm_the_rest(author)
+    service(author).confirm(ITEM, name)
+    author.until(lambda: author.desk.is_open)
+    clock.go_on(days=1)
+    author.choose("copy_approved")
+    assert author.copied() is None
+    assert "The authorisation that you used is no longer in force" in author.window.gate.lines[0].accessibleName()
+    author.editor.setFocus()
+    author.press(Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    author.write(" ")
+    assert lacks(author) == [Lack.EVIDENCE]
+    assert "Ran out on" in shown(author.window.checklist.card(ITEM))
+
+
+def test_what_is_added_later_is_not_covered_until_the_author_says_so(author) -> None:
+    name = give(author)
+    author.write(LEAK)
+    keep_the_finding(author, "draft report")
+    affirm_the_rest(author)
+    service(author).confirm(ITEM, name)
+    author.until(lambda: author.desk.is_open)
+    author.press(Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    author.write(" Page 9 of the draft report names the cost.")
+    keep_the_finding(author, "draft report", is_last=True)
+    affirm_the_rest(author)
+    assert lacks(author) == [Lack.EVIDENCE]
+    card = author.window.checklist.card(ITEM)
+    assert "“Page 9 of the draft report names the cost.”" in shown(card)
+    author.click(card, "It covers this as well")
+    author.until(lambda: author.desk.is_open)
+
+
+def test_a_public_source_does_as_well(author) -> None:
+    author.write(LEAK)
+    keep_the_finding(author, "draft report")
+    affirm_the_rest(author)
+    author.click(author.window.checklist.card(ITEM), "Write down a public source…")
+    form = opened(author, AuthorisationForm)
+    QTest.keyClicks(form.who, "The Example Gazette")
+    author.click(form, "Write it down")
+    assert form._told.text() == "Write the link or the reference."
+    QTest.keyClicks(form.reference, "https://gazette.example/water")
+    author.click(form, "Write it down")
+    author.click(opened(author, Question), "Yes, it covers this")
+    author.until(lambda: author.desk.is_open)
+    assert service(author).all[0].until is None
+
+
+def test_official_travel_needs_a_permission_of_its_own(author) -> None:
+    give(author)
+    author.write("I fly to Goma on Tuesday.")
+    keep_the_finding(author, "to Goma")
+    affirm_the_rest(author)
+    assert [str(lack.target) for lack in author.desk.missing] == ["movements"]
+    assert service(author).offers("movements") == ()
+    name = give(author, clauses=("official-travel",), who="Bo Example", scope="The visit of 3 March")
+    assert [each.id for each in service(author).offers("movements")] == [name]
+    service(author).confirm("movements", name)
+    author.until(lambda: author.desk.is_open)
+
+
+def test_without_an_authorisation_the_words_go_and_nothing_is_asked(author) -> None:
+    author.write("I fly to Goma on Tuesday.")
+    assert author.window.checklist.card("movements") is not None
+    author.press(Qt.Key.Key_F8)
+    author.click(author.card, "Change to “on a trip”")
+    author.read()
+    affirm_the_rest(author)
+    author.until(lambda: author.desk.is_open)
+    assert author.window.checklist.card("movements") is None
