@@ -14,7 +14,17 @@ FEWEST_HITS = 2
 FEWEST_CLEAN = 2
 LONGEST_TEXT = 240
 CONDITIONS = ("finding:", "network:")
-FACTS = ("photo", "link", "mention", "share")
+FACTS = (
+    "photo", "link", "mention", "share", "shared", "place:duty-station",
+    "act:post", "act:reply", "act:quote", "act:share", "act:like", "act:profile", "act:story",
+    "audience:public", "audience:followers", "audience:group", "audience:disappearing",
+    "status:serving", "status:separated", "status:consultant", "status:intern", "status:family",
+    "seniority:staff", "seniority:supervisor", "seniority:senior",
+    "account:known", "account:unknown", "account:names-employer", "account:hides-employer",
+    "account:work-email", "account:false-name", "account:unreviewed",
+    "unsettled:work-email", "unsettled:false-name", "unsettled:unreviewed",
+)  # fmt: skip
+"""Conditions that the desk tells of text, photos, act, audience and the author's profile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +105,7 @@ def _clauses(pack: Pack) -> Iterator[Complaint]:
 
 def _items(pack: Pack) -> Iterator[Complaint]:
     for item in pack.checklist:
-        for condition in item.when:
+        for condition in (*item.when, *item.unless, *item.open):
             clause = condition.removeprefix("finding:")
             if condition not in FACTS and not condition.startswith(CONDITIONS):
                 yield Complaint("checklist.toml", item.id, f"the condition “{condition}” is not known.")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:  # a window needs no rules, so it does not load what reads and
     from beforehand_checks.wording import Wording, Wordings
 
 DEFAULT_PACK = "un_secretariat_2019"
+PLACES = ("", "profile", "privacy", "shared")
+"""Where an item may say that it is settled: in the profile, at the network's privacy settings, at what somebody else wrote."""
 SCORES = {Tier.CERTAIN: 0.98, Tier.LIKELY: 0.85, Tier.HINT: 0.5}
 """Score of a rule that gives none: its tier's usual share of right marks."""
 
@@ -45,7 +47,11 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A checklist item; it applies when ``when`` is empty or one of its conditions holds."""
+    """A checklist item; it applies when ``when`` is empty or one of its conditions holds, and none of ``unless`` does.
+
+    ``open`` are the conditions that keep an automatic item open in place of its clause's findings, ``place`` names
+    where in the program the item is settled, "" for the checklist itself.
+    """
 
     id: str
     clause: str
@@ -53,6 +59,9 @@ class Item:
     question: str
     help: str
     when: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +185,13 @@ def _item(row: _Table, clauses: Mapping[str, Clause]) -> Item:
         row.text("question"),
         row.text("help"),
         row.words("when", optional=True),
+        row.words("unless", optional=True),
+        row.words("open", optional=True),
+        row.choice("place", PLACES, default=""),
     )
     row.done()
+    if item.open and item.kind != "auto":
+        raise row.error("open", "goes with the kind “auto” only: what the author answers is open until they do")
     return item
 
 

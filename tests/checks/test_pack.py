@@ -53,6 +53,20 @@ clean = ["They whispered", "They sang"]
 """
 
 
+FOLLOWED = """
+[[item]]
+id = "address"
+clause = "quiet"
+kind = "auto"
+question = "The address is private."
+help = "Change it."
+when = ["account:work-email"]
+unless = ["status:family"]
+open = ["unsettled:work-email"]
+place = "profile"
+"""
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "rules" / "en").mkdir(parents=True)
@@ -195,3 +209,31 @@ def test_compiled_rules_of_an_older_version_are_passed_over(folder: Path) -> Non
     (folder / compiled.FILE).write_text(compiled.dump(fresh.version, fresh.rules), encoding="utf-8")
     (folder / RULES).write_text(RULE.replace("softly", "gently"), encoding="utf-8")
     assert load_pack("club", folder=folder).rules[0].do == "Say it gently."
+
+
+def test_an_item_may_follow_conditions_and_name_its_place(folder: Path) -> None:
+    (folder / "checklist.toml").write_text(ITEMS + FOLLOWED, encoding="utf-8")
+    item = load_pack("house", folder=folder).checklist[1]
+    assert (item.unless, item.open, item.place) == (("status:family",), ("unsettled:work-email",), "profile")
+    assert lint(load_pack("house", folder=folder)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('kind = "auto"', 'kind = "affirm"', "“open” goes with the kind “auto” only"),
+        ('place = "profile"', 'place = "moon"', "“place” must be one of"),
+    ],
+)
+def test_an_item_that_makes_no_sense_is_refused(folder: Path, old: str, new: str, told: str) -> None:
+    (folder / "checklist.toml").write_text(ITEMS + FOLLOWED.replace(old, new), encoding="utf-8")
+    with pytest.raises(PackError, match=re.escape(told)):
+        load_pack("house", folder=folder)
+
+
+@pytest.mark.parametrize("key", ["when", "unless", "open"])
+def test_conditions_that_nobody_tells_are_complained_about(folder: Path, key: str) -> None:
+    spoilt = re.sub(rf'{key} = \["[^"]*"\]', f'{key} = ["status:retired"]', FOLLOWED)
+    (folder / "checklist.toml").write_text(ITEMS + spoilt, encoding="utf-8")
+    told = [str(each) for each in lint(load_pack("house", folder=folder))]
+    assert told == ["checklist.toml, rule “address”: the condition “status:retired” is not known."]

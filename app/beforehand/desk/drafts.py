@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
 
+from beforehand.domain.act import kind_of
 from beforehand.domain.checklist import Checklist, acknowledged, compute
 from beforehand.domain.decision import Decision, Judged, Kind, decide, judge
 from beforehand.domain.gate import Approval, Missing, Readiness, approve, is_valid_for, missing
@@ -359,13 +360,15 @@ class Desk(QObject):
     def copy_approved(self, text: str) -> Approval | None:
         """Approve the current draft and copy it out; None, and nothing copied, while anything is missing.
 
+        A plain share or a like has no words of its own to copy and is only approved.
         ``text`` is what the author sees at this moment; when it is not what was judged, the gate is shut.
         """
         self.set_text(text)
         if self._current is None or self._pack is None or not self.is_open:
             return None
         approval = approve(self._current, self._pack, self._standing.standing(), self._clock.now())
-        self._copier.copy(self._current, approval, self._pack)
+        if kind_of(self._current).has_words:
+            self._copier.copy(self._current, approval, self._pack)
         self._approvals[self._current.id] = approval
         self._refresh_gate()
         self.approved.emit(self._current, approval)

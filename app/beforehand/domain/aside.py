@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from beforehand_checks.finding import Finding
 
+SHARED = "shared"
+"""The name of what somebody else wrote."""
+
 
 @dataclass(frozen=True, slots=True)
 class AsideGap:

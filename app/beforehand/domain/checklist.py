@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from beforehand.domain.act import act_conditions
 from beforehand.domain.decision import Kind, closes_gate
 from beforehand.domain.network import network_named
 from beforehand.domain.post import Reply
@@ -85,16 +86,21 @@ def compute(
 ) -> Checklist:
     """The items that apply to a draft and where each stands.
 
-    ``facts`` are conditions that hold besides the network and the open findings; while the text is not fully
-    judged, automatic items stay open.
+    ``facts`` are conditions that hold besides the network, the act, the audience and the open findings; while the text
+    is not fully judged, items that follow findings stay open.
     """
     clauses = frozenset(finding.clause for finding in findings_open if closes_gate(finding))
-    holds = facts | {f"finding:{clause}" for clause in clauses} | _network_conditions(draft.network)
+    holds = facts.union((f"finding:{clause}" for clause in clauses), _network_conditions(draft.network))
+    holds |= act_conditions(draft)
+
+    def has_open(item: Item) -> bool:
+        return not holds.isdisjoint(item.open) if item.open else item.clause in clauses or not is_judged
+
     return Checklist(
         tuple(
-            _state(item, draft, holds, has_open=item.clause in clauses or not is_judged)
+            _state(item, draft, holds, has_open=has_open(item))
             for item in pack.checklist
-            if not item.when or not holds.isdisjoint(item.when)
+            if (not item.when or not holds.isdisjoint(item.when)) and holds.isdisjoint(item.unless)
         )
     )
 

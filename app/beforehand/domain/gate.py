@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from beforehand.domain.act import kind_of
+from beforehand.domain.aside import SHARED, AsideGap
 from beforehand.domain.checklist import Status
 from beforehand.domain.post import Reply, text_hash
 
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from beforehand.domain.aside import AsideGap
     from beforehand.domain.asking import AdviceGap
     from beforehand.domain.checklist import Checklist, ItemState
     from beforehand.domain.decision import Decision, Judged
@@ -29,6 +30,8 @@ class Lack(StrEnum):
     """What can be missing; windows hold one sentence for each."""
 
     WORDS = "words"
+    OWN_WORDS = "own_words"
+    OTHER_WORDS = "other_words"
     POLICY = "policy"
     CHECKER_DOWN = "checker_down"
     CHECKER_STARTING = "checker_starting"
@@ -38,6 +41,7 @@ class Lack(StrEnum):
     ANSWERED_NO = "answered_no"
     ANSWERED_NOT_SURE = "answered_not_sure"
     EVIDENCE = "evidence"
+    SETTLING = "settling"
     REGISTER = "register"
     CONSENT = "consent"
     PHOTO = "photo"
@@ -115,8 +119,7 @@ def missing(
     what the rest of the program misses: consents, photos, advice that is awaited.
     """
     lacks = list(_not_ready(readiness, has_checklist=checklist is not None))
-    if not draft.text.strip():
-        lacks.append(Missing(Lack.WORDS, Lack.WORDS.value))
+    lacks.extend(_no_words(draft))
     lacks.extend(Missing(Lack.FINDING, Lack.FINDING.value, each.finding) for each in findings if each.is_open)
     lacks.extend(others)
     lacks.extend(_unanswered(state) for state in (checklist.items if checklist else ()) if _is_asked(state))
@@ -167,6 +170,17 @@ def _not_ready(readiness: Readiness, *, has_checklist: bool) -> Iterable[Missing
         yield Missing(Lack.CHECKING, Lack.CHECKING.value, None, max(1, readiness.waiting))
 
 
+def _no_words(draft: Draft) -> Iterable[Missing]:
+    """What the kind of act still lacks of words, the author's own and somebody else's."""
+    kind, has_own = kind_of(draft), bool(draft.text.strip())
+    if kind.has_words and not has_own:
+        yield Missing(Lack.WORDS, Lack.WORDS.value)
+    elif has_own and not kind.has_words:
+        yield Missing(Lack.OWN_WORDS, Lack.OWN_WORDS.value)
+    if kind.needs_other and not draft.shared.strip():
+        yield Missing(Lack.OTHER_WORDS, Lack.OTHER_WORDS.value, AsideGap(SHARED))
+
+
 def of_consent(gap: Gap) -> Missing:
     """What a gap in the register lacks."""
     kind = Lack.REGISTER if gap.person is None else Lack.CONSENT
@@ -179,13 +193,13 @@ def of_photo(gap: PhotoGap) -> Missing:
 
 
 def _is_asked(state: ItemState) -> bool:
-    """Whether the gate names the item; an automatic one is named by its findings instead."""
-    return state.status is not Status.SATISFIED and state.item.kind != "auto"
+    """Whether the gate names the item; an automatic one that follows findings is named by them instead."""
+    return state.status is not Status.SATISFIED and (state.item.kind != "auto" or bool(state.item.open))
 
 
 def _unanswered(state: ItemState) -> Missing:
     """What an item still lacks."""
-    kind = Lack.EVIDENCE if state.item.kind == "evidence" else Lack.ANSWER
+    kind = {"evidence": Lack.EVIDENCE, "auto": Lack.SETTLING}.get(state.item.kind, Lack.ANSWER)
     if state.answer is not None:
         kind = {Reply.NO: Lack.ANSWERED_NO, Reply.NOT_SURE: Lack.ANSWERED_NOT_SURE}.get(state.answer.reply, kind)
     return Missing(kind, kind.value, state.item.id)

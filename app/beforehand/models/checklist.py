@@ -78,7 +78,8 @@ class ChecklistModel(RowsModel[ItemState]):
     def _status_name(self, row: ItemState) -> str:
         """Where an item stands, in words."""
         if row.item.kind == "auto":
-            return self.tr("Done") if row.status is Status.SATISFIED else self.tr("Findings are left")
+            left = self.tr("To be settled") if row.item.open else self.tr("Findings are left")
+            return self.tr("Done") if row.status is Status.SATISFIED else left
         if row.answer is not None and row.answer.reply is Reply.NOT_SURE:
             return self.tr("Not sure: ask for advice")
         if row.status is Status.NOT_SATISFIED:

@@ -36,6 +36,8 @@ class ItemCard(QWidget):
     """Show the guideline (clause id) that the item comes from."""
     advice_wanted = Signal()
     """The author is not sure and wants to ask somebody."""
+    place_wanted = Signal(str)
+    """The author wants to go where the item is settled, one of the pack's ``PLACES``."""
 
     def __init__(self, state: ItemState, clause_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +51,10 @@ class ItemCard(QWidget):
         self.column.addWidget(self._question)
         self.column.addWidget(self._help)
         self.add_controls()
+        if state.item.place:
+            place = button(self._place_name(), lambda: self.place_wanted.emit(state.item.place), "link")
+            place.setAccessibleName(fill(self.tr("%1: %2"), state.item.question, place.text()))
+            self.column.addWidget(place, 0, Qt.AlignmentFlag.AlignLeft)
         foot = Flow(4)
         foot.addWidget(self._status)
         self._status.setWordWrap(False)
@@ -68,6 +74,14 @@ class ItemCard(QWidget):
         self._status.setText(f"{mark} {status_name}")
         set_look(self._status, {Status.SATISFIED: "good", Status.NOT_SATISFIED: "bad"}.get(state.status, "quiet"))
         self.setAccessibleName(f"{state.item.question} {status_name}")
+
+    def _place_name(self) -> str:
+        """What the button says that leads to where the item is settled."""
+        return {
+            "profile": self.tr("Open my profile…"),
+            "privacy": self.tr("How to look at the settings…"),
+            "shared": self.tr("Go to what the other one wrote"),
+        }.get(self.state.item.place, "")
 
     def focus_control(self) -> None:
         """Move the keyboard to what the author answers with."""
@@ -189,6 +203,8 @@ class ChecklistPanel(QWidget):
     """Show a guideline (clause id)."""
     advice_wanted = Signal()
     """The author wants to ask somebody about the draft."""
+    place_wanted = Signal(str)
+    """The author wants to go where an item is settled, one of the pack's ``PLACES``."""
     card_added = Signal(object)
     """This ``ItemCard`` appeared."""
 
@@ -272,6 +288,7 @@ class ChecklistPanel(QWidget):
         card = kinds.get(state.item.kind, ItemCard)(state, name)
         card.guideline_wanted.connect(self.guideline_wanted)
         card.advice_wanted.connect(self.advice_wanted)
+        card.place_wanted.connect(self.place_wanted)
         if isinstance(card, AffirmCard):
             card.replied.connect(self._desk.answer)
         if isinstance(card, EvidenceCard):

@@ -148,15 +148,19 @@ class GatePanel(QFrame):
             return told_gap(lack.target, self._desk.current)
         if isinstance(lack.target, PhotoGap):
             return told_photo_gap(lack.target)
-        if isinstance(lack.target, AsideGap):
+        if isinstance(lack.target, AsideGap) and lack.kind is Lack.ASIDE:
             return told_aside_gap(lack.target)
         if isinstance(lack.target, AdviceGap):
             return told_advice_gap(lack.target)
         if isinstance(lack.target, Pause):
             return told_pause(lack.target, lack.count)
-        question = self._question(lack.target) if lack.target else ""
+        question = self._question(lack.target) if isinstance(lack.target, str) else ""
         return {
             Lack.WORDS: self.tr("The draft has no words yet."),
+            Lack.OWN_WORDS: self.tr(
+                "This kind of act carries no words of yours: share with a comment, or take them out."
+            ),
+            Lack.OTHER_WORDS: self.tr("Paste or describe what the other one wrote, so that it can be read as well."),
             Lack.POLICY: self.tr("The guidelines are still being loaded."),
             Lack.CHECKER_DOWN: self.tr(
                 "The checker does not run, so nobody has read the text. Try again in the Post menu."
@@ -168,6 +172,7 @@ class GatePanel(QFrame):
             Lack.ANSWER: fill(self.tr("To be answered: %1"), question),
             Lack.ANSWERED_NO: fill(self.tr("Answered no: %1"), question),
             Lack.ANSWERED_NOT_SURE: fill(self.tr("Not sure, so ask first: %1"), question),
+            Lack.SETTLING: fill(self.tr("To be settled: %1"), question),
             Lack.EVIDENCE: fill(self.tr("To be recorded: %1"), question),
             Lack.FINDING: "",
             Lack.REGISTER: "",

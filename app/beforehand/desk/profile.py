@@ -1,0 +1,119 @@
+"""The author's profile on the desk: kept in the vault where there is one, and told to the checklist."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from beforehand.domain.profile import Profile, conditions, unsettled
+from beforehand.store.profile import KEY, NewerProfileError, read_profile, write_profile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from beforehand.desk.drafts import Desk
+    from beforehand.domain.clock import Clock
+    from beforehand.domain.post import Draft
+    from beforehand.domain.profile import Account, Concern
+
+
+class OwnProfile(QObject):
+    """Holds the profile, has every change of it kept, and tells the desk which conditions it makes hold."""
+
+    changed = Signal()
+    """The profile is another than before, or whether it may be changed is."""
+
+    def __init__(self, desk: Desk, clock: Clock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._clock = clock
+        self._profile = Profile()
+        self._remember: Callable[[str, object], object] | None = None
+        self._is_newer = False
+        self._is_ready = False
+        self._tell_desk()
+
+    @property
+    def profile(self) -> Profile:
+        """The profile as it stands."""
+        return self._profile
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the profile may be looked at and changed; not while a vault is still shut."""
+        return self._is_ready
+
+    @property
+    def is_durable(self) -> bool:
+        """Whether changes outlive the program."""
+        return self._remember is not None
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether a later version of the program wrote the profile, which is then neither read nor changed."""
+        return self._is_newer
+
+    @property
+    def today(self) -> date:
+        """The day by the author's clock."""
+        return self._clock.now().astimezone().date()
+
+    @property
+    def work_domains(self) -> tuple[str, ...]:
+        """The e-mail domains in which work addresses lie: the policy's and the author's own."""
+        pack = self._desk.pack
+        return (*(pack.domains if pack is not None else ()), *self._profile.domains)
+
+    def use(self, values: Mapping[str, object], remember: Callable[[str, object], object] | None = None) -> None:
+        """Read the profile among these values and keep changes with ``remember``; without it, in memory only."""
+        self._remember = remember
+        self._is_newer, self._is_ready = False, True
+        try:
+            self._profile = read_profile(values.get(KEY))
+        except NewerProfileError:
+            self._profile, self._is_newer = Profile(), True
+        self._tell()
+
+    def forget(self) -> None:
+        """Hold nothing until there is a store again."""
+        self._remember = None
+        self._is_newer = self._is_ready = False
+        self._profile = Profile()
+        self._tell()
+
+    def keep(self, profile: Profile) -> None:
+        """Take over another profile and keep it; one of a later version of the program is left alone."""
+        if self._is_newer or not self._is_ready or profile == self._profile:
+            return
+        self._profile = profile
+        if self._remember is not None:
+            self._remember(KEY, write_profile(profile))
+        self._tell()
+
+    def note_review(self, account_ids: tuple[str, ...]) -> None:
+        """Note that the privacy settings of these accounts were looked at today."""
+        accounts = tuple(
+            replace(each, reviewed=self.today) if each.id in account_ids else each for each in self._profile.accounts
+        )
+        self.keep(replace(self._profile, accounts=accounts))
+
+    def unsettled(self, account: Account) -> tuple[Concern, ...]:
+        """What an account still has against it today."""
+        return unsettled(account, self.work_domains, self.today)
+
+    def holds(self, draft: Draft) -> frozenset[str]:
+        """The conditions of the checklist that the profile makes hold for a draft."""
+        pack = self._desk.pack
+        if not self._is_ready or self._is_newer:
+            return frozenset()
+        return conditions(self._profile, draft, pack.domains if pack is not None else (), self.today)
+
+    def _tell(self) -> None:
+        self._tell_desk()
+        self.changed.emit()
+
+    def _tell_desk(self) -> None:
+        self._desk.set_facts("profile", self.holds)
