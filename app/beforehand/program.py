@@ -131,6 +131,7 @@ def build(
     from beforehand.desk.settings import Settings
     from beforehand.desk.threads import ThreadCopy
     from beforehand.domain.approved import rests_in
+    from beforehand.windows.approvals_door import ApprovalsDoor
     from beforehand.windows.clipboard import DesktopClipboard
     from beforehand.windows.commands import Commands
     from beforehand.windows.extras import Extras
@@ -155,6 +156,7 @@ def build(
     approvals, recorder = _wire_approvals(window, commands, keeper, journal)
     authorisations = _wire_guidance(window, commands, keeper, journal, clock)
     recorder.ask_authorisations(authorisations.used_by)
+    ApprovalsDoor(window, commands.menus, approvals, register, clock)
     recorder.ask_consents(lambda draft: (*register.rests(draft), *rests_in(photos.photos)))
     recorder.ask_findings(lambda _draft: {name: asides.findings(name) for name in asides.names})
     recorder.ask_alts(lambda _draft: tuple(photo.alt for photo in photos.photos))

@@ -158,18 +158,16 @@ def test_words_are_erased_and_the_record_stays(
     assert entry.approved.items
 
 
-def test_the_posted_approval_of_a_draft_is_the_one_that_counts(
-    desk: Desk, find: Any, approvals: Approvals, recorder: Recorder, clock: Any
+def test_the_approvals_of_a_draft_are_told_apart_from_others(
+    desk: Desk, find: Any, approvals: Approvals, recorder: Recorder
 ) -> None:
     approve(desk, find)
     draft = desk.current.id
-    first = approvals.entries[0].id
     desk.set_network("bluesky")
     desk.copy_approved(TEXT)
-    assert approvals.latest_of(draft).approved.network == "bluesky"
-    approvals.mark(first, Fate.POSTED, clock.now())
-    assert approvals.latest_of(draft).id == first
-    assert approvals.latest_of("another") is None
+    approve(desk, find)
+    assert [entry.approved.network for entry in approvals.of_draft(draft)] == ["bluesky", "mastodon"]
+    assert approvals.of_draft("another") == ()
 
 
 def test_titles_and_links_come_from_the_store_and_go_with_it(

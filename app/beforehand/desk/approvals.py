@@ -74,10 +74,9 @@ class Approvals(QObject):
         """An approval by its id."""
         return self._entries.get(approval)
 
-    def latest_of(self, draft: str) -> Entry | None:
-        """The last approval of a draft that was posted, otherwise the last of all; None where there is none."""
-        found = [each for each in self.entries if each.approved.draft == draft]
-        return next((each for each in found if each.fate is not Fate.COPIED), found[0] if found else None)
+    def of_draft(self, draft: str) -> tuple[Entry, ...]:
+        """The approvals of a draft, the newest first."""
+        return tuple(each for each in self.entries if each.approved.draft == draft)
 
     def use(self, store: WordsStore, run: Run = run_here) -> None:
         """Take words out of a store from now on."""
