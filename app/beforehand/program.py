@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from beforehand.desk.approvals import Approvals
     from beforehand.desk.asides import Asides
+    from beforehand.desk.audit import Audit
     from beforehand.desk.authorisations import Authorisations
     from beforehand.desk.checker import Checker
     from beforehand.desk.clipboard import Clipboard
@@ -149,7 +150,8 @@ def build(
     asides = Asides(desk, checker, window)
     asides.add_source("draft", lambda draft: {"warning": draft.warning, "shared": draft.shared})
     commands = Commands(window)
-    extras = Extras(window, commands, Audit(audit_command()), ThreadCopy(desk, copier, clock))
+    audit = _wire_audit(Audit(audit_command(), clock), keeper)
+    extras = Extras(window, commands, audit, ThreadCopy(desk, copier))
     register = _wire_register(window, commands, keeper, clock)
     photos = _wire_photos(window, commands, keeper, register)
     journal = _wire_journal(window, keeper, clock)
@@ -282,6 +284,22 @@ def _wire_register(window: MainWindow, commands: Commands, keeper: Keeper | None
         keeper.phase_changed.connect(follow)
     follow()
     return register
+
+
+def _wire_audit(audit: Audit, keeper: Keeper | None) -> Audit:
+    from beforehand.desk.keeper import Phase
+
+    def follow() -> None:
+        if keeper is not None and keeper.phase is Phase.OPEN:
+            from beforehand.store.audit import VaultAudits
+
+            audit.use(VaultAudits(keeper.vault), keeper.files.run)
+        elif keeper is not None and keeper.phase is Phase.CLOSED:
+            audit.forget()
+
+    if keeper is not None:
+        keeper.phase_changed.connect(follow)
+    return audit
 
 
 def _wire_photos(window: MainWindow, commands: Commands, keeper: Keeper | None, register: Register) -> Photos:

@@ -11,6 +11,10 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -21,7 +25,7 @@ CELLS = (
     ("archive_100k_memory", 700, "MB"),
     ("archive_100k_list", 50, "ms"),
 )
-"""Name, bound and unit; a negative bound is a floor. Memory is the window's process and both workers together."""
+"""Name, bound and unit; a negative bound is a floor. Memory is the window's process, with the vault, and both workers together."""
 
 WORDS = (
     "the market train coffee week colleague river music library morning photo garden story bread winter city walk "
@@ -80,16 +84,25 @@ def spent(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def whole(path: Path, cores: int) -> tuple[float, float, float]:
-    """Wall seconds of an audit with so many workers, the most memory in MB that it took, and ms to show its list anew."""
+def whole(path: Path, folder: Path, cores: int) -> tuple[float, float]:
+    """Wall seconds of an audit that is kept in a vault, with so many workers, and the most memory in MB that it took."""
     from PySide6.QtCore import QEventLoop, QProcess, QTimer
     from PySide6.QtWidgets import QApplication
 
     from beforehand.desk.audit import Audit
+    from beforehand.desk.clock import SystemClock
+    from beforehand.desk.errands import Errands
     from beforehand.models.archive import ArchiveModel
+    from beforehand.store import recovery
+    from beforehand.store.audit import VaultAudits
+    from beforehand.store.vault import Vault, Ways
 
     app = QApplication.instance() or QApplication([])
-    audit = Audit((sys.executable, "-m", "beforehand", "--audit-worker"), cores=cores)
+    errands = Errands("vault")
+    code = recovery.format_code(bytes(range(20)))
+    vault = errands.writer.submit(lambda: Vault.create(folder / "vault", Ways(code=code))).result()
+    audit = Audit((sys.executable, "-m", "beforehand", "--audit-worker"), SystemClock(), cores=cores)
+    audit.use(VaultAudits(vault), errands.run)
     model = ArchiveModel(audit)
     loop, most = QEventLoop(), 0.0
 
@@ -97,7 +110,7 @@ def whole(path: Path, cores: int) -> tuple[float, float, float]:
         nonlocal most
         pids = [os.getpid(), *(p.processId() for p in audit.findChildren(QProcess))]
         most = max(most, sum(memory(pid) for pid in pids if pid))
-        if not audit.is_running:
+        if audit.is_complete and audit.is_kept:
             loop.quit()
 
     timer = QTimer()
@@ -107,14 +120,71 @@ def whole(path: Path, cores: int) -> tuple[float, float, float]:
     audit.start(str(path))
     loop.exec()
     took = time.perf_counter() - begun
-    begun = time.perf_counter()
-    model.show_only(year=2010)
-    model.show_only()
-    listed = (time.perf_counter() - begun) * 1000
     timer.stop()
-    audit.forget()
-    del app
-    return took, most, listed
+    audit.shut_down()
+    errands.writer.submit(vault.close).result()
+    errands.close()
+    del app, model
+    return took, most
+
+
+def listed() -> float:
+    """The longest ms for which a list of 100,000 marked posts holds the window: taken in, filtered, ordered, decided, painted."""
+    from PySide6.QtWidgets import QApplication
+
+    from beforehand.desk.audit import Audit
+    from beforehand.desk.clock import SystemClock
+    from beforehand.domain.archive import Act
+    from beforehand.domain.shelf import Filter, Marked, Order
+    from beforehand.models.archive import ArchiveModel
+    from beforehand.windows.archive_rows import PostTable
+    from beforehand.windows.theme import LIGHT
+    from beforehand_checks.archives.values import Flagged, Post
+    from beforehand_checks.finding import Finding, Tier
+
+    app = QApplication.instance() or QApplication([])
+    draw = random.Random(3)
+    audit = Audit(("nothing",), SystemClock(), cores=2)
+    model, table = ArchiveModel(audit), PostTable(LIGHT)
+    table.setModel(model)
+    table.resize(400, 700)
+    table.show()
+    longest = 0.0
+
+    def timed(job: Callable[[], object]) -> None:
+        nonlocal longest
+        for each in (job, app.processEvents):
+            begun = time.perf_counter()
+            each()
+            longest = max(longest, (time.perf_counter() - begun) * 1000)
+
+    app.processEvents()
+    for first in range(0, 100_000, 500):
+        posts = []
+        for n in range(first, first + 500):
+            clause = draw.choice(("impartiality", "privacy", "safety", "endorsement"))
+            found = Finding(0, 4, clause, "rule", draw.choice(list(Tier)), 0.5, "Say. " * 20, "Do. " * 20, "because")
+            when = f"{2008 + draw.randrange(15)}-{draw.randrange(1, 13):02}-03T10:00:{n % 60:02}+00:00"
+            post = Post("x", str(n), when, "Please vote for the Greens. " * 6, f"https://x.com/i/{n}", "tweets.js", n)
+            posts.append(Marked.of_json(Flagged(n, post, (found,)).to_json()))
+        timed(lambda posts=posts: audit.posts_came.emit(audit.shelf.add(posts)))
+    timed(model._take_coming)
+    for job in (
+        lambda: model.put_in_order(Order.NEWEST),
+        lambda: model.show_only(Filter(year=2010)),
+        lambda: model.show_only(Filter("privacy")),
+        lambda: model.show_only(Filter()),
+        lambda: model.put_in_order(Order.SUREST),
+        lambda: model.put_in_order(Order.OLDEST),
+        lambda: audit.decide(99_000, Act.DELETE),
+        lambda: model.show_only(Filter("privacy", 2010, Act.OPEN)),
+        lambda: model.show_only(Filter()),
+        lambda: table.setCurrentIndex(model.index(50_000, 0)),
+    ):
+        timed(job)
+    table.close()
+    audit.shut_down()
+    return longest
 
 
 def memory(pid: int) -> float:
@@ -138,15 +208,16 @@ def measure() -> dict[str, float]:
         read_in, read = work(few, 0, 1, "all")
         halves = [work(small, shard, 2) for shard in (0, 1)]
         assert sum(posts for _, posts in halves) == count
-        _, most, listed = whole(large, 2)
+        _, most = whole(large, Path(folder), 2)
     return {
         "archive_posts_per_cpu_s": count / alone,
         "archive_reader_per_cpu_s": read / read_in,
         "archive_two_cores_gain": alone / max(seconds for seconds, _ in halves),
         "archive_100k_memory": most,
-        "archive_100k_list": listed,
+        "archive_100k_list": listed(),
     }
 
 
 if __name__ == "__main__":
+    os.nice(10)
     print(measure(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from beforehand.domain.archive import Act
-from beforehand.windows.archive import ArchiveWindow, TroublesWindow
+from beforehand.windows.archive import ArchiveWindow
+from beforehand.windows.archive_audits import AuditsWindow, TroublesWindow
 from beforehand.windows.dialogs import Question
 
 PATIENCE = 60_000
@@ -60,18 +61,20 @@ def test_an_export_is_judged_listed_decided_and_taken_along(author, export: Path
     assert window.post.text.toPlainText() == "Please vote for the Greens on Sunday"
     assert window.post.link.text() == "https://x.com/i/status/1"
     author.click(window.post, "Delete it there")
-    assert author.program.extras.audit.acts[window.model.flagged(row).index] is Act.DELETE
+    shelf = author.program.extras.audit.shelf
+    assert shelf.act(shelf.row_of(window.model.place(row))) is Act.DELETE
     author.click(window, "Export the to-do list…")
     author.until(lambda: window.findChildren(Question))
     question = window.findChildren(Question)[-1]
     assert "clear text" in question.accessibleName()
     author.click(question, "Cancel")
-    window.save(tmp_path / "list.csv")
+    window.export.save(tmp_path / "list.csv")
+    author.until(lambda: "has been written" in window.told.text())
     saved = (tmp_path / "list.csv").read_text(encoding="utf-8-sig")
     assert "https://x.com/i/status/1" in saved
     assert "+41" not in saved
-    window.save(tmp_path / "missing" / "list.txt")
-    assert "could not be written" in window.told.text()
+    window.export.save(tmp_path / "missing" / "list.txt")
+    author.until(lambda: "could not be written" in window.told.text())
     window.close()
     assert author.clipboard.history == []
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
 from typing_extensions import override
 
-from beforehand.domain.archive import Act
+from beforehand.domain.shelf import Filter, Order
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -33,52 +32,63 @@ class PostRole(IntEnum):
 
 
 class ArchiveModel(QAbstractTableModel):
-    """The marked posts in the order in which they came, all or those of one guideline, year or decision.
+    """The marked posts of the open audit, all or those that a filter shows.
 
-    While an audit runs rows only come at the end; when it is done they are put in order of time, the newest first.
+    While posts come in, rows only come at the end; after that they are put in order. A row of the list is a number on
+    the audit's shelf, so that filtering and ordering move numbers and touch no post.
     """
 
     def __init__(self, audit: Audit, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._audit = audit
-        self._all: list[Flagged] = []
-        self._rows: list[Flagged] = []
-        self._coming: list[Flagged] = []
-        self._clause = ""
-        self._year: int | None = None
-        self._act: Act | None = None
-        self.clauses: Counter[str] = Counter()
-        self.years: Counter[int] = Counter()
+        self._rows: list[int] = []
+        self._taken = 0
+        self._order = Order.NEWEST
+        self.filter = Filter()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.timeout.connect(self._take_coming)
         audit.posts_came.connect(self._on_posts_came)
+        audit.opened.connect(self._on_opened)
         audit.state_changed.connect(self._on_state_changed)
         audit.act_changed.connect(self._on_act_changed)
-        self._coming = list(audit.flagged)
-        self._take_coming()
-        self._on_state_changed()
+        self._show_anew()
 
     @property
     def total(self) -> int:
         """How many posts are marked, shown or not."""
-        return len(self._all) + len(self._coming)
+        return len(self._audit.shelf)
+
+    @property
+    def order(self) -> Order:
+        """How the rows are ordered."""
+        return self._order
 
     def flagged(self, row: int) -> Flagged | None:
         """The post in a row; None where there is none."""
-        return self._rows[row] if 0 <= row < len(self._rows) else None
+        return self._audit.shelf.flagged(self._rows[row]) if 0 <= row < len(self._rows) else None
 
-    def row_of(self, index: int) -> int:
-        """The row of the post with this index in the archive, -1 when it is not shown."""
-        return next((row for row, each in enumerate(self._rows) if each.index == index), -1)
+    def place(self, row: int) -> int:
+        """The place in the archive of the post in a row, -1 where there is none."""
+        return self._audit.shelf.place(self._rows[row]) if 0 <= row < len(self._rows) else -1
 
-    def show_only(self, clause: str = "", year: int | None = None, act: Act | None = None) -> None:
-        """Show the posts that touch this guideline, are of this year (0 for unknown) and are so decided."""
-        self._take_coming()
-        self._clause, self._year, self._act = clause, year, act
-        self.beginResetModel()
-        self._rows = [each for each in self._all if self._is_shown(each)]
-        self.endResetModel()
+    def row_of(self, place: int) -> int:
+        """The row of the post at a place in the archive, -1 when it is not shown."""
+        row = self._audit.shelf.row_of(place)
+        try:
+            return self._rows.index(row)
+        except ValueError:
+            return -1
+
+    def show_only(self, wanted: Filter) -> None:
+        """Show the posts that a filter lets through."""
+        self.filter = wanted
+        self._show_anew()
+
+    def put_in_order(self, order: Order) -> None:
+        """Order the rows; views keep what is selected."""
+        self._order = order
+        self._arrange()
 
     @override
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008  Qt's own default
@@ -90,73 +100,66 @@ class ArchiveModel(QAbstractTableModel):
 
     @override
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        each = self.flagged(index.row()) if index.isValid() else None
-        if each is None:
+        if not index.isValid() or index.row() >= len(self._rows):
             return None
+        row, shelf = self._rows[index.row()], self._audit.shelf
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return _excerpt(each)
+                return _excerpt(shelf.flagged(row))
             case PostRole.ACT:
-                return self._audit.acts.get(each.index, Act.OPEN)
+                return shelf.act(row)
             case PostRole.TIER:
-                return min((finding.tier for finding in each.findings), key=lambda tier: tier.rank)
+                return shelf.tier(row)
             case PostRole.WHEN:
-                return each.post.when[:10]
+                return shelf.flagged(row).post.when[:10]
             case PostRole.NETWORK:
-                return each.post.network
+                return shelf.flagged(row).post.network
         return None
 
-    def _is_shown(self, each: Flagged) -> bool:
-        if self._clause and all(finding.clause != self._clause for finding in each.findings):
-            return False
-        if self._year is not None and each.post.year != self._year:
-            return False
-        return self._act is None or self._audit.acts.get(each.index, Act.OPEN) is self._act
+    def _show_anew(self) -> None:
+        self._pause.stop()
+        self.beginResetModel()
+        self._rows = self._audit.shelf.ordered(self._order, self.filter)
+        self._taken = self.total
+        self.endResetModel()
 
     def _take_coming(self) -> None:
         """Add the posts that have come to the end."""
         self._pause.stop()
-        coming, self._coming = self._coming, []
-        self._all += coming
-        self.years.update(each.post.year for each in coming)
-        self.clauses.update(clause for each in coming for clause in {finding.clause for finding in each.findings})
-        shown = [each for each in coming if self._is_shown(each)]
+        shown = self._audit.shelf.shown(range(self._taken, self.total), self.filter)
+        self._taken = self.total
         if shown:
             self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(shown) - 1)
             self._rows += shown
             self.endInsertRows()
 
-    def _order(self) -> None:
-        """Put the rows in order of time, the newest first; views keep what is selected."""
+    def _arrange(self) -> None:
+        """Put the rows in order; views keep what is selected."""
         self._take_coming()
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
-        held = [self._rows[index.row()].index for index in before]
-        self._all.sort(key=lambda each: (each.post.when, -each.index), reverse=True)
-        shown = {each.index for each in self._rows}
-        self._rows = [each for each in self._all if each.index in shown]
-        places = {each.index: row for row, each in enumerate(self._rows)} if held else {}
-        self.changePersistentIndexList(before, [self.index(places[index], 0) for index in held])
+        held = [self._rows[index.row()] for index in before]
+        shown = bytearray(self.total)
+        for row in self._rows:
+            shown[row] = 1
+        self._rows = [row for row in self._audit.shelf.ordered(self._order, Filter()) if shown[row]]
+        self.changePersistentIndexList(before, [self.index(self._rows.index(row), 0) for row in held])
         self.layoutChanged.emit()
 
-    def _on_posts_came(self, flagged: tuple[Flagged, ...]) -> None:
-        self._coming += flagged
+    def _on_posts_came(self, _rows: range) -> None:
         if not self._pause.isActive():
             self._pause.start(FURTHER_MS if self._rows else FIRST_MS)
 
-    def _on_state_changed(self) -> None:
-        if not self._audit.flagged and self.total:
-            self._pause.stop()
-            self.beginResetModel()
-            self._all, self._rows, self._coming = [], [], []
-            self.clauses.clear()
-            self.years.clear()
-            self.endResetModel()
-        elif self.total and not self._audit.is_running:
-            self._order()
+    def _on_opened(self) -> None:
+        self.filter = Filter()
+        self._show_anew()
 
-    def _on_act_changed(self, index: int) -> None:
-        row = self.row_of(index)
+    def _on_state_changed(self) -> None:
+        if self.total and not (self._audit.is_running or self._audit.is_loading):
+            self._arrange()
+
+    def _on_act_changed(self, place: int) -> None:
+        row = self.row_of(place)
         if row >= 0:
             self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
 

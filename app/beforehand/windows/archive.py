@@ -2,127 +2,37 @@
 
 from __future__ import annotations
 
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPalette
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QCheckBox,
-    QComboBox,
-    QFileDialog,
-    QFrame,
-    QHBoxLayout,
-    QHeaderView,
-    QProgressBar,
-    QSplitter,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QProgressBar, QSplitter, QWidget
 from typing_extensions import override
 
-from beforehand.domain.archive import Act, as_csv, as_text, tasks
-from beforehand.models.archive import ArchiveModel, PostRole
+from beforehand.domain.archive import Act
+from beforehand.domain.audits import Halt
+from beforehand.domain.shelf import Filter, Order
+from beforehand.models.archive import ArchiveModel
 from beforehand.models.names import clause_name
+from beforehand.windows.archive_audits import AuditsWindow, TroublesWindow
+from beforehand.windows.archive_export import Export
 from beforehand.windows.archive_post import PostPanel
-from beforehand.windows.archive_words import act_name, day, network_name, trouble_told
-from beforehand.windows.dialogs import Dialog, Question
-from beforehand.windows.findings import TwoLines
-from beforehand.windows.lists import ListWindow
-from beforehand.windows.parts import Flow, announce, button, draw_stroke, label
+from beforehand.windows.archive_rows import PostTable
+from beforehand.windows.archive_words import act_name
+from beforehand.windows.dialogs import Dialog
+from beforehand.windows.parts import Flow, announce, button, label
+from beforehand.windows.vault_parts import trouble_text
 from beforehand.windows.wording import fill
-from beforehand_checks.finding import Tier
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from beforehand.desk.audit import Audit
+    from beforehand.store.trouble import Trouble
     from beforehand.windows.theme import Theme
     from beforehand_checks.pack import Pack
 
 STEPS = 1000
 """Steps of the progress bar."""
-MOST_TOLD = 500
-"""Troubles that are listed one by one."""
-
-
-class PostRow(TwoLines):
-    """A post: the stroke of its surest finding, its first words, then when, where and what was decided."""
-
-    @override
-    def lines(self, index: QModelIndex | QPersistentModelIndex) -> tuple[str, str]:
-        where, when = network_name(index.data(PostRole.NETWORK)), day(index.data(PostRole.WHEN))
-        return str(index.data()), fill(self.tr("%1 · %2 · %3"), when, where, act_name(index.data(PostRole.ACT)))
-
-    @override
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        view = QStyleOptionViewItem(option)
-        painter.fillRect(view.rect, QColor(self.theme.window))  # a table draws its own selection behind the row
-        super().paint(painter, option, index)
-
-    @override
-    def is_quiet(self, index: QModelIndex | QPersistentModelIndex) -> bool:
-        return Act(index.data(PostRole.ACT)) is Act.LEAVE
-
-    @override
-    def is_strong(self, index: QModelIndex | QPersistentModelIndex) -> bool:
-        return Act(index.data(PostRole.ACT)) is Act.OPEN
-
-    @override
-    def draw_mark(
-        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex, selected: QColor | None
-    ) -> int:
-        tier = Tier(index.data(PostRole.TIER))
-        draw_stroke(painter, QRectF(rect).adjusted(0, 2, -4, 0), tier, selected or self.theme.tier(tier))
-        return 32
-
-
-class PostTable(QTableView):
-    """One column of rows that are all of one height: unlike a list it never lays out what is not seen."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        delegate = PostRow(self)
-        delegate.theme = theme
-        self.setItemDelegate(delegate)
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Base, QColor(theme.window))
-        self.setPalette(palette)
-        self.setShowGrid(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setTabKeyNavigation(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.horizontalHeader().hide()
-        self.horizontalHeader().setStretchLastSection(True)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        option = QStyleOptionViewItem()
-        self.initViewItemOption(option)
-        self.verticalHeader().setDefaultSectionSize(delegate.sizeHint(option, QModelIndex()).height())
-
-
-class TroublesWindow(ListWindow):
-    """What could not be read in the archive."""
-
-    def __init__(self, audit: Audit, parent: QWidget | None = None) -> None:
-        super().__init__(
-            self.tr("What could not be read"),
-            self.tr("Everything else in the archive has been read and judged."),
-            parent,
-        )
-        troubles = audit.troubles
-        for trouble in troubles[:MOST_TOLD]:
-            self._rows.addWidget(label(trouble_told(trouble)))
-        if len(troubles) > MOST_TOLD:
-            self._rows.addWidget(label(fill(self.tr("… and %1 more"), len(troubles) - MOST_TOLD), "quiet"))
-        self._rows.addStretch(1)
 
 
 class ArchiveWindow(Dialog):
@@ -141,12 +51,15 @@ class ArchiveWindow(Dialog):
         self._rules_off = rules_off
         self.model = ArchiveModel(audit, self)
         self.body.addWidget(label(self.tr("What you have posted already"), size=1.2, is_bold=True))
-        self.body.addWidget(label(self._intro(), "quiet"))
+        self._about = label("", "quiet")
+        self.body.addWidget(self._about)
         self._build_beginning()
         self._build_progress()
         self._build_filters()
         self._build_middle()
-        self.export_button = button(self.tr("E&xport the to-do list…"), self._on_export)
+        self.export = Export(audit, pack, lambda: self.model.filter, self)
+        self.export.written.connect(self._tell)
+        self.export_button = button(self.tr("E&xport the to-do list…"), self.export.ask)
         self.add_side_button(self.export_button)
         self.troubles_button = button("", self._on_troubles, "link")
         self.add_side_button(self.troubles_button)
@@ -154,7 +67,12 @@ class ArchiveWindow(Dialog):
         audit.advanced.connect(self._on_advanced)
         audit.state_changed.connect(self._on_state_changed)
         audit.act_changed.connect(self._on_act_changed)
-        audit.failed.connect(self._on_failed)
+        audit.halted.connect(self._on_halted)
+        audit.troubled.connect(self._on_troubled)
+        audit.listed.connect(self._on_listed)
+        audit.opened.connect(self._on_opened)
+        audit.refresh_list()
+        self._on_listed()
         self._on_state_changed()
         self.resize(self.sizeHint())
 
@@ -167,31 +85,27 @@ class ArchiveWindow(Dialog):
         if path:
             self._audit.start(path, has_reader=self.reader_switch.isChecked(), off=self._rules_off())
 
-    def save(self, path: Path) -> None:
-        """Write the to-do list, as a table where the name ends in .csv."""
-        listed = tasks(self._audit.flagged, self._audit.acts)
-        make = as_csv if path.suffix.lower() == ".csv" else as_text
-        encoding = "utf-8-sig" if make is as_csv else "utf-8"
-        try:
-            with path.open("w", encoding=encoding, newline="") as sink:
-                sink.write(make(listed, act_name, partial(clause_name, self._pack)))
-        except OSError as trouble:
-            self.told.setText(fill(self.tr("The list could not be written: %1"), trouble.strerror or ""))
-            return
-        self.told.setText(fill(self.tr("The to-do list with %1 posts has been written, in clear text."), len(listed)))
-
     def _intro(self) -> str:
-        return self.tr(
-            "Choose the export that a network gave you: its zip file, the unpacked folder, or a folder of texts. It is read here and"
-            " goes nowhere. What is found and what you decide is kept in memory only, until you close the program: export the to-do list."
+        told = self.tr(
+            "Choose the export that a network gave you: its zip file, the unpacked folder, or a folder of texts. It is read here and goes nowhere."
         )
+        kept = (
+            self.tr("What is found and what you decide is kept in your vault; an audit can be left and taken up again.")
+            if self._audit.is_durable
+            else self.tr(
+                "There is no open vault, so what is found and what you decide is kept in memory only, until you close the program:"
+                " export the to-do list."
+            )
+        )
+        return f"{told} {kept}"
 
     def _build_beginning(self) -> None:
         row = Flow()
         self.file_button = button(self.tr("Choose a &file…"), self._on_choose_file, "primary")
         self.folder_button = button(self.tr("Choose a f&older…"), self._on_choose_folder)
         self.reader_switch = QCheckBox(self.tr("Let the &second reader read as well (much slower)"))
-        for each in (self.file_button, self.folder_button, self.reader_switch):
+        self.earlier_button = button("", self._on_earlier)
+        for each in (self.file_button, self.folder_button, self.earlier_button, self.reader_switch):
             row.addWidget(each)
         self.body.addLayout(row)
 
@@ -211,7 +125,13 @@ class ArchiveWindow(Dialog):
         self.body.addLayout(row)
 
     def _build_filters(self) -> None:
-        self.clause, self.year, self.act = QComboBox(), QComboBox(), QComboBox()
+        self.clause, self.year, self.act, self.order = QComboBox(), QComboBox(), QComboBox(), QComboBox()
+        for text, order in (
+            (self.tr("Newest first"), Order.NEWEST),
+            (self.tr("Oldest first"), Order.OLDEST),
+            (self.tr("Surest first"), Order.SUREST),
+        ):
+            self.order.addItem(text, order)
         row = Flow()
         for picker, name in (
             (self.clause, self.tr("Guideline")),
@@ -222,6 +142,9 @@ class ArchiveWindow(Dialog):
             picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             picker.activated.connect(self._on_filter_chosen)
             row.addWidget(picker)
+        self.order.setAccessibleName(self.tr("Order"))
+        self.order.activated.connect(lambda: self.model.put_in_order(Order(self.order.currentData())))
+        row.addWidget(self.order)
         self.body.addLayout(row)
 
     def _build_middle(self) -> None:
@@ -245,44 +168,57 @@ class ArchiveWindow(Dialog):
         """Offer every guideline and year that occurs, with the number of its posts; keep what is chosen."""
         if any(picker.view().isVisible() for picker in (self.clause, self.year, self.act)):
             return
-        clauses = [(f"{clause_name(self._pack, c)} ({n})", c) for c, n in self.model.clauses.most_common()]
-        years = [
-            (f"{y or self.tr('Without a date')} ({self.model.years[y]})", y) for y in sorted(self.model.years)[::-1]
-        ]
+        shelf = self._audit.shelf
+        clauses = [(f"{clause_name(self._pack, c)} ({n})", c) for c, n in shelf.clauses.most_common()]
+        years = [(f"{y or self.tr('Without a date')} ({shelf.years[y]})", y) for y in sorted(shelf.years)[::-1]]
+        acts = [(f"{act_name(act)} ({shelf.decided(act)})", act) for act in Act]
         _refill(self.clause, [(self.tr("All guidelines"), ""), *clauses])
         _refill(self.year, [(self.tr("All years"), None), *years])
-        _refill(self.act, [(self.tr("Decided or not"), None), *((act_name(act), act) for act in Act)])
+        _refill(self.act, [(self.tr("Decided or not"), None), *acts])
 
     def _on_state_changed(self) -> None:
         audit = self._audit
-        self.pause_button.setText(self.tr("&Go on") if audit.is_paused else self.tr("&Pause"))
-        self.pause_button.setVisible(audit.is_running)
+        is_stopped = audit.is_paused or audit.may_go_on
+        self.pause_button.setText(self.tr("&Go on") if is_stopped else self.tr("&Pause"))
+        self.pause_button.setVisible(audit.is_running or audit.may_go_on)
         self.cancel_button.setVisible(audit.is_running)
-        self.file_button.setEnabled(not audit.is_running)
-        self.folder_button.setEnabled(not audit.is_running)
-        self.reader_switch.setEnabled(not audit.is_running)
-        for part in (self.bar, self.clause, self.year, self.act, self.middle):
-            part.setVisible(audit.has_begun)
+        for part in (self.file_button, self.folder_button, self.earlier_button, self.reader_switch):
+            part.setEnabled(not audit.is_running)
+        for shown in (self.bar, self.clause, self.year, self.act, self.order, self.middle):
+            shown.setVisible(audit.has_begun)
         self._fill_filters()
         self._on_advanced()
         if audit.has_begun and not audit.is_running:
             announce(self, self.told.text())
 
+    def _on_opened(self) -> None:
+        for picker in (self.clause, self.year, self.act):
+            picker.setCurrentIndex(0)
+        self._fill_filters()
+
+    def _on_listed(self) -> None:
+        self._about.setText(self._intro())
+        count = len(self._audit.entries)
+        self.earlier_button.setText(fill(self.tr("E&arlier audits (%1)…"), count))
+        self.earlier_button.setVisible(count > 0)
+
     def _on_advanced(self) -> None:
         audit = self._audit
-        self.bar.setValue(round(audit.share * STEPS))
+        self.bar.setValue(round(audit.progress.read * STEPS))
         self.told.setText(self._standing() if audit.has_begun else "")
         count = len(audit.troubles)
         self.troubles_button.setVisible(count > 0)
         self.troubles_button.setText(fill(self.tr("%1 things could not be read"), count))
-        self.export_button.setEnabled(any(act.is_work for act in audit.acts.values()))
+        self.export_button.setEnabled(audit.shelf.has_work)
 
     def _standing(self) -> str:
         """How far the audit has come, in words."""
         audit = self._audit
         locale = self.locale()
-        posts, marked = locale.toString(audit.posts), locale.toString(len(audit.flagged))
-        if audit.is_paused:
+        posts, marked = locale.toString(audit.progress.posts), locale.toString(len(audit.shelf))
+        if audit.is_loading:
+            told = self.tr("Opening… %1 posts were read; %2 marked ones are here so far.")
+        elif audit.is_paused:
             told = self.tr("Paused. %1 posts read, %2 of them marked.")
         elif audit.is_running:
             told = self.tr("Reading… %1 posts so far, %2 of them marked.")
@@ -291,7 +227,8 @@ class ArchiveWindow(Dialog):
         else:
             told = self.tr("Ended before its time. %1 posts read, %2 of them marked; the rest has not been looked at.")
         told = fill(told, posts, marked)
-        return f"{told} {audit.reader_trouble}" if audit.reader_trouble else told
+        why = audit.progress.reader_trouble
+        return f"{told} {why}" if why else told
 
     def _on_choose_file(self) -> None:
         kinds = self.tr("Exports (*.zip *.json *.js *.csv *.txt *.md)")
@@ -309,55 +246,52 @@ class ArchiveWindow(Dialog):
         dialog.open()
 
     def _on_pause(self) -> None:
-        if self._audit.is_paused:
+        if self._audit.is_paused or self._audit.may_go_on:
             self._audit.resume()
         else:
             self._audit.pause()
 
     def _on_filter_chosen(self) -> None:
         act = self.act.currentData()  # Qt hands a plain text back
-        self.model.show_only(self.clause.currentData(), self.year.currentData(), Act(act) if act else None)
+        self.model.show_only(Filter(self.clause.currentData(), self.year.currentData(), Act(act) if act else None))
 
     def _on_current_changed(self, index: QModelIndex) -> None:
         flagged = self.model.flagged(index.row()) if index.isValid() else None
-        act = self._audit.acts.get(flagged.index, Act.OPEN) if flagged is not None else Act.OPEN
-        self.post.show_post(flagged, act)
+        self.post.show_post(flagged, self._act(flagged.index) if flagged is not None else Act.OPEN)
 
-    def _on_act_changed(self, index: int) -> None:
-        shown = self.model.flagged(self.list.currentIndex().row())
-        if shown is not None and shown.index == index:
-            self.post.show_act(self._audit.acts.get(index, Act.OPEN))
+    def _act(self, place: int) -> Act:
+        """What is decided about the post at a place in the archive."""
+        row = self._audit.shelf.row_of(place)
+        return self._audit.shelf.act(row) if row >= 0 else Act.OPEN
+
+    def _on_act_changed(self, place: int) -> None:
+        if self.model.place(self.list.currentIndex().row()) == place:
+            self.post.show_act(self._act(place))
+        self._fill_filters()
         self._on_advanced()
 
-    def _on_failed(self, why: str) -> None:
-        self.told.setText(
-            why or self.tr("The audit ended: its processes keep failing. What was found so far is listed.")
-        )
+    def _tell(self, text: str) -> None:
+        self.told.setText(text)
+        announce(self, text)
+
+    def _on_halted(self, why: Halt, told: str) -> None:
+        sentences = {
+            Halt.DYING: self.tr("The audit ended: its processes keep failing. What was found so far is listed."),
+            Halt.CHANGED: self.tr(
+                "This is not the export any more that the audit began with, or it is not there. Put it back, or begin a new audit."
+            ),
+            Halt.WORKER: told,
+        }
+        self._tell(sentences[why])
+
+    def _on_troubled(self, trouble: Trouble) -> None:
+        self._tell(trouble_text(trouble))
+
+    def _on_earlier(self) -> None:
+        AuditsWindow(self._audit, self).open()
 
     def _on_troubles(self) -> None:
         TroublesWindow(self._audit, self).open()
-
-    def _on_export(self) -> None:
-        question = Question(
-            self.tr("Export in clear text?"),
-            self.tr("The list holds the words of your posts in clear text."),
-            self.tr(
-                "Anybody who can open the file can read it. Save it where only you can, and erase it when you are done."
-            ),
-            self,
-        )
-        question.offer("export", self.tr("Choose where"), "primary", is_default=True)
-        question.offer("", self.tr("Cancel"))
-        question.accepted.connect(lambda: self._on_export_answered(question.answer))
-        question.open()
-
-    def _on_export_answered(self, answer: str) -> None:
-        if answer:
-            kinds = self.tr("Table (*.csv);;Text (*.txt)")
-            dialog = QFileDialog(self, self.tr("Export the to-do list"), "", kinds)
-            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-            dialog.setDefaultSuffix("csv")
-            self._ask_for(dialog, QFileDialog.FileMode.AnyFile, lambda chosen: self.save(Path(chosen)))
 
 
 def _refill(picker: QComboBox, rows: list[tuple[str, object]]) -> None:

@@ -106,7 +106,7 @@ class Extras(QObject):
     def shut_down(self) -> None:
         """Leave no process and no thread."""
         self.policy.shut_down()
-        self.audit.forget()
+        self.audit.shut_down()
 
 
 def add_after(menus: Menus, earlier: str, name: str, text: str, slot: Callable[[], None], key: str = "") -> QAction:

@@ -1,8 +1,9 @@
 """The audit worker: reads an export and judges its share of the posts, JSON lines in and out, in a process of its own.
 
 In: first ``{"path", "shard", "of", "from", "stages", "off"}``, then ``{"go": n}`` for ``n`` further blocks; closing the input ends it.
-Out: ``{"ready": true, "why"}`` with what keeps the second reader away, for each block ``{"next", "posts", "share", "years", "flagged", "troubles"}``, at last the same with
-``"done": true``, or ``{"error": sentence}``. A post belongs to the shard ``index // BLOCK % of``; ``next`` is the index to resume from.
+Out: ``{"ready": true, "why", "export"}`` with what keeps the second reader away and what tells this export from another, for each block
+``{"next", "posts", "share", "years", "flagged", "troubles"}``, at last ``{"done": true}``, or ``{"error": sentence}``.
+A post belongs to the shard ``index // BLOCK % of``; ``next`` is the index to resume from.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from beforehand_checks.archives.reading import Archive
-from beforehand_checks.archives.sources import sources
+from beforehand_checks.archives.sources import mark, sources
 from beforehand_checks.archives.values import Flagged, Kind, Post, Trouble
 from beforehand_checks.engine import Engine, Reader
 from beforehand_checks.pack import PackError, load_pack
@@ -156,8 +157,8 @@ def run(lines: Lines, make_engine: Callable[[], Engine], make_reader: Callable[[
         return 2
     gc.collect()
     gc.freeze()  # what has been loaded stays, and need not be looked through again and again
-    lines.say({"ready": True, "why": why})
     with sources(Path(task.path)) as (files, refused):
+        lines.say({"ready": True, "why": why, "export": mark(files)})
         archive = Archive(files)
         blocks = judged(task, engine, archive, refused)
         while lines.may_go_on():
