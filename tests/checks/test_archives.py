@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from beforehand_checks.archives.reading import Archive
-from beforehand_checks.archives.sources import sources
+from beforehand_checks.archives.sources import mark, sources
 from beforehand_checks.archives.stream import CHUNK, Broken, Element, elements
 from beforehand_checks.archives.values import Flagged, Kind, Post, Trouble
 from beforehand_checks.archives.worker import BLOCK, Lines, run
@@ -243,7 +243,8 @@ def test_the_second_reader_reads_as_well_and_one_that_cannot_work_is_told(tmp_pa
         return [json.loads(line) for line in sink.getvalue().splitlines()]
 
     assert indexes(told(Suspicious)) == [0]
-    assert told(missing)[0] == {"ready": True, "why": "The model is gone."}
+    ready = told(missing)[0]
+    assert (ready["ready"], ready["why"]) == (True, "The model is gone.")
     assert indexes(told(missing)) == []
 
 
@@ -267,3 +268,17 @@ def test_a_worker_refuses_a_task_that_is_none() -> None:
     sink = io.StringIO()
     assert run(Lines(io.StringIO('{"path": 1}\n'), sink), lambda: Engine(load_pack())) == 2
     assert "error" in json.loads(sink.getvalue())
+
+
+def test_an_export_is_told_from_another_and_from_itself_after_a_change(tmp_path: Path) -> None:
+    def seen(path: Path) -> str:
+        with sources(path) as (files, _):
+            return mark(files)
+
+    (tmp_path / "one.txt").write_text("A walk")
+    first = seen(tmp_path)
+    assert first == seen(tmp_path) != seen(tmp_path / "missing")
+    (tmp_path / "one.txt").write_text("A walk by the river")
+    second = seen(tmp_path)
+    (tmp_path / "one.txt").rename(tmp_path / "two.txt")
+    assert len({first, second, seen(tmp_path)}) == 3

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from beforehand.domain.archive import Act
 from beforehand.windows.archive import ArchiveWindow
-from beforehand.windows.archive_audits import AuditsWindow, TroublesWindow
+from beforehand.windows.archive_audits import TroublesWindow
 from beforehand.windows.dialogs import Question
 
 PATIENCE = 60_000
