@@ -363,15 +363,21 @@ class Desk(QObject):
         A plain share or a like has no words of its own to copy and is only approved.
         ``text`` is what the author sees at this moment; when it is not what was judged, the gate is shut.
         """
+        approval = self.approve(text)
+        if approval is not None and self._current is not None and self._pack is not None:
+            if kind_of(self._current).has_words:
+                self._copier.copy(self._current, approval, self._pack)
+            self.approved.emit(self._current, approval)
+        return approval
+
+    def approve(self, text: str) -> Approval | None:
+        """Approve the current draft without copying, for somebody who copies it piece by piece and tells ``approved``."""
         self.set_text(text)
         if self._current is None or self._pack is None or not self.is_open:
             return None
         approval = approve(self._current, self._pack, self._standing.standing(), self._clock.now())
-        if kind_of(self._current).has_words:
-            self._copier.copy(self._current, approval, self._pack)
         self._approvals[self._current.id] = approval
         self._refresh_gate()
-        self.approved.emit(self._current, approval)
         return approval
 
     def may_copy_whole(self, text: str) -> bool:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from beforehand.domain.gate import approve, is_valid_for
-
 if TYPE_CHECKING:
     from beforehand.desk.clipboard import ApprovedCopy
     from beforehand.desk.drafts import Desk
-    from beforehand.domain.clock import Clock
     from beforehand.domain.gate import Approval
     from beforehand.domain.threads import Piece
 
@@ -17,11 +14,9 @@ if TYPE_CHECKING:
 class ThreadCopy:
     """Cuts the current draft and copies pieces of it; the approval is that of the whole draft."""
 
-    def __init__(self, desk: Desk, copier: ApprovedCopy, clock: Clock) -> None:
+    def __init__(self, desk: Desk, copier: ApprovedCopy) -> None:
         self._desk = desk
         self._copier = copier
-        self._clock = clock
-        self._approval: Approval | None = None
 
     def pieces(self, *, is_numbered: bool) -> tuple[Piece, ...]:
         """The current draft as a thread; raises ``CannotSplitError``."""
@@ -32,14 +27,23 @@ class ThreadCopy:
         """Copy a piece, counted from 0; False, and nothing copied, while the gate is shut."""
         desk = self._desk
         draft, pack = desk.current, desk.pack
-        if draft is None or pack is None or not desk.is_open:
+        approval = self.approve()
+        if draft is None or pack is None or approval is None:
             return False
-        if self._approval is None or not is_valid_for(self._approval, draft, pack):
-            standing = (decision for decision in desk.decisions if decision.kind.is_standing)
-            self._approval = approve(draft, pack, standing, self._clock.now())
-            desk.approved.emit(draft, self._approval)
-        self._copier.copy_piece(draft, self._approval, pack, self._marked(), number, is_numbered=is_numbered)
+        self._copier.copy_piece(draft, approval, pack, self._marked(), number, is_numbered=is_numbered)
         return True
+
+    def approve(self) -> Approval | None:
+        """The approval that covers the whole of the current draft, given now where there is none; None while the gate is shut."""
+        desk = self._desk
+        if desk.current is None or not desk.is_open:
+            return None
+        if desk.approval is not None:
+            return desk.approval
+        approval = desk.approve(desk.current.text)
+        if approval is not None:
+            desk.approved.emit(desk.current, approval)
+        return approval
 
     def _marked(self) -> list[tuple[int, int]]:
         """The spans of all findings of the current draft."""
