@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from beforehand.desk.journal import Journal
     from beforehand.desk.keeper import Door, Keeper
     from beforehand.desk.photos import Photos
+    from beforehand.desk.profile import OwnProfile
     from beforehand.desk.recorder import Recorder
     from beforehand.desk.register import Register
     from beforehand.desk.settings import Settings
@@ -56,6 +57,7 @@ class Program:
     photos: Photos
     journal: Journal
     approvals: Approvals
+    profile: OwnProfile
     vault: VaultCommands | None = None
 
     def start(self, *, sample: str = "", asks_keyring: bool = True) -> None:
@@ -162,8 +164,11 @@ def build(
     recorder.ask_consents(lambda draft: (*register.rests(draft), *rests_in(photos.photos)))
     recorder.ask_findings(lambda _draft: {name: asides.findings(name) for name in asides.names})
     recorder.ask_alts(lambda _draft: tuple(photo.alt for photo in photos.photos))
+    profile = _wire_profile(window, commands, keeper, clock)
     vault = None if keeper is None else _wire_vault(window, commands, keeper, stores, journal)
-    return Program(desk, checker, settings, asides, window, commands, extras, photos, journal, approvals, vault)
+    return Program(
+        desk, checker, settings, asides, window, commands, extras, photos, journal, approvals, profile, vault
+    )
 
 
 def make_keeper(places: Places, door: Door | None = None) -> Keeper:
@@ -320,6 +325,28 @@ def _wire_photos(window: MainWindow, commands: Commands, keeper: Keeper | None, 
     if keeper is not None:
         keeper.phase_changed.connect(follow)
     return photos
+
+
+def _wire_profile(window: MainWindow, commands: Commands, keeper: Keeper | None, clock: Clock) -> OwnProfile:
+    from beforehand.desk.keeper import Phase
+    from beforehand.desk.profile import OwnProfile
+    from beforehand.windows.profile_door import ProfileDoor
+
+    own = OwnProfile(window.desk, clock, window)
+
+    def follow() -> None:
+        if keeper is not None and keeper.phase is Phase.OPEN:
+            own.use(keeper.values, keeper.remember)
+        elif keeper is None or keeper.phase is Phase.DECLINED:
+            own.use({})
+        elif keeper.phase is Phase.CLOSED:
+            own.forget()
+
+    ProfileDoor(window, commands.menus, own)
+    if keeper is not None:
+        keeper.phase_changed.connect(follow)
+    follow()
+    return own
 
 
 def own_command() -> tuple[str, ...]:

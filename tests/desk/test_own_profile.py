@@ -51,6 +51,19 @@ def test_with_a_vault_every_change_is_kept_there_and_read_again(own: OwnProfile)
     assert (own.profile, own.is_durable) == (ANA, True)
 
 
+def test_what_was_held_in_memory_goes_into_a_new_vault_and_never_over_another_profile(own: OwnProfile) -> None:
+    own.use({})
+    own.keep(ANA)
+    kept: dict[str, object] = {}
+    own.use({}, kept.__setitem__)
+    assert list(kept) == ["profile"]
+    known = {"profile": {"version": 1, "name": "Somebody Else"}}
+    fresh = dict(known)
+    own.use(fresh, fresh.__setitem__)
+    assert fresh == known
+    assert own.profile == Profile("Somebody Else")
+
+
 def test_a_profile_of_a_later_program_is_left_as_it_is(own: OwnProfile, desk: Desk) -> None:
     kept: dict[str, object] = {"profile": {"version": 99, "service": "separated"}}
     own.use(kept, kept.__setitem__)

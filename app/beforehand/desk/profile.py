@@ -68,7 +68,11 @@ class OwnProfile(QObject):
         return (*(pack.domains if pack is not None else ()), *self._profile.domains)
 
     def use(self, values: Mapping[str, object], remember: Callable[[str, object], object] | None = None) -> None:
-        """Read the profile among these values and keep changes with ``remember``; without it, in memory only."""
+        """Read the profile among these values and keep changes with ``remember``; without it, in memory only.
+
+        What was held in memory before goes into a new vault.
+        """
+        held = Profile() if self.is_durable else self._profile
         self._remember = remember
         self._is_newer, self._is_ready = False, True
         try:
@@ -76,6 +80,8 @@ class OwnProfile(QObject):
         except NewerProfileError:
             self._profile, self._is_newer = Profile(), True
         self._tell()
+        if KEY not in values:
+            self.keep(held)
 
     def forget(self) -> None:
         """Hold nothing until there is a store again."""
