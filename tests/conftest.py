@@ -44,16 +44,29 @@ class FakeClock:
 
 
 class FakeClipboard:
-    """A clipboard that remembers everything that was ever put on it."""
+    """A clipboard that remembers everything that was ever put on it, and what lies on it now."""
 
     def __init__(self) -> None:
         self.history: list[str] = []
+        self.pictures: list[object] = []
+        self.content: object = ""
 
     def text(self) -> str:
-        return self.history[-1] if self.history else ""
+        return self.content if isinstance(self.content, str) else ""
 
     def set_text(self, text: str) -> None:
         self.history.append(text)
+        self.content = text
+
+    def set_picture(self, picture: object) -> None:
+        self.pictures.append(picture)
+        self.content = picture
+
+    def holds_own_picture(self) -> bool:
+        return not isinstance(self.content, str)
+
+    def clear(self) -> None:
+        self.content = ""
 
 
 class FakeKeyring:

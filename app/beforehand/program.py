@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from beforehand.desk.audit import Audit
     from beforehand.desk.authorisations import Authorisations
     from beforehand.desk.checker import Checker
-    from beforehand.desk.clipboard import Clipboard
+    from beforehand.desk.clipboard import OwnClipboard
     from beforehand.desk.drafts import Desk
+    from beforehand.desk.hygiene import TidyClipboard
     from beforehand.desk.journal import Journal
     from beforehand.desk.keeper import Door, Keeper
     from beforehand.desk.photos import Photos
@@ -57,6 +58,7 @@ class Program:
     photos: Photos
     journal: Journal
     approvals: Approvals
+    clipboard: TidyClipboard
     profile: OwnProfile
     vault: VaultCommands | None = None
 
@@ -75,6 +77,7 @@ class Program:
         """Leave no process, no thread and no timer."""
         self.window.writing.put_away()
         self.asides.shut_down()
+        self.clipboard.shut_down()
         self.extras.shut_down()
         self.photos.shut_down()
         if self.vault is not None:
@@ -119,7 +122,7 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
 def build(
     stores: Stores,
     *,
-    clipboard: Clipboard | None = None,
+    clipboard: OwnClipboard | None = None,
     clock: Clock | None = None,
     command: Sequence[str] = (),
     keeper: Keeper | None = None,
@@ -131,6 +134,8 @@ def build(
     from beforehand.desk.clipboard import ApprovedCopy
     from beforehand.desk.clock import SystemClock
     from beforehand.desk.drafts import Desk
+    from beforehand.desk.hygiene import TidyClipboard
+    from beforehand.desk.posting import Posting
     from beforehand.desk.settings import Settings
     from beforehand.desk.threads import ThreadCopy
     from beforehand.domain.approved import rests_in
@@ -139,35 +144,39 @@ def build(
     from beforehand.windows.commands import Commands
     from beforehand.windows.extras import Extras
     from beforehand.windows.main_window import MainWindow
+    from beforehand.windows.posting_door import PostingDoor
 
     board = clipboard or DesktopClipboard()
     settings = Settings(stores.settings)
-    copier = ApprovedCopy(board, lambda: settings.switch("copy.clean_links"))
+    tidy = TidyClipboard(board, lambda: settings.number("copy.clears_clipboard"))
+    copier = ApprovedCopy(tidy, lambda: settings.switch("copy.clean_links"))
     clock = clock or SystemClock()
     desk = Desk(stores.drafts, stores.decisions, clock, copier)
     checker = Checker(command or worker_command())
     window = MainWindow(desk, checker, settings, board)
-    for owned in (settings, desk, checker):
+    for owned in (settings, desk, checker, tidy):
         owned.setParent(window)
     asides = Asides(desk, checker, window)
     asides.add_source("draft", lambda draft: {"warning": draft.warning, "shared": draft.shared})
     commands = Commands(window)
+    threads = ThreadCopy(desk, copier)
     audit = _wire_audit(Audit(audit_command(), clock), keeper)
-    extras = Extras(window, commands, audit, ThreadCopy(desk, copier))
+    extras = Extras(window, commands, audit, threads)
     register = _wire_register(window, commands, keeper, clock)
     photos = _wire_photos(window, commands, keeper, register)
     journal = _wire_journal(window, keeper, clock)
     approvals, recorder = _wire_approvals(window, commands, keeper, journal)
     authorisations = _wire_guidance(window, commands, keeper, journal, clock)
     recorder.ask_authorisations(authorisations.used_by)
-    ApprovalsDoor(window, commands.menus, approvals, register, clock)
+    door = ApprovalsDoor(window, commands.menus, approvals, register, clock)
+    PostingDoor(window, commands, Posting(desk, threads, copier, tidy, photos, window), door, tidy)
     recorder.ask_consents(lambda draft: (*register.rests(draft), *rests_in(photos.photos)))
     recorder.ask_findings(lambda _draft: {name: asides.findings(name) for name in asides.names})
     recorder.ask_alts(lambda _draft: tuple(photo.alt for photo in photos.photos))
     profile = _wire_profile(window, commands, keeper, clock)
     vault = None if keeper is None else _wire_vault(window, commands, keeper, stores, journal)
     return Program(
-        desk, checker, settings, asides, window, commands, extras, photos, journal, approvals, profile, vault
+        desk, checker, settings, asides, window, commands, extras, photos, journal, approvals, tidy, profile, vault
     )
 
 

@@ -14,6 +14,7 @@ from beforehand.domain.tracking import without_tracking
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from beforehand.desk.photo_parts import Picture
     from beforehand.domain.gate import Approval
     from beforehand.domain.post import Draft
     from beforehand_checks.pack import Pack
@@ -31,6 +32,22 @@ class Clipboard(Protocol):
 
     def set_text(self, text: str) -> None:
         """Put plain text on it in place of whatever it holds."""
+        ...
+
+    def set_picture(self, picture: Picture) -> None:
+        """Put a picture on it, its pixels and nothing else, in place of whatever it holds."""
+        ...
+
+
+class OwnClipboard(Clipboard, Protocol):
+    """A clipboard that can tell and drop what this program put on it."""
+
+    def holds_own_picture(self) -> bool:
+        """Whether the picture that this program put on it is still there."""
+        ...
+
+    def clear(self) -> None:
+        """Drop whatever it holds."""
         ...
 
 
@@ -76,6 +93,18 @@ class ApprovedCopy:
             raise NotApprovedError
         piece = self.thread(draft, marked, is_numbered=is_numbered)[number]
         return self._put(prepared(piece.text, draft.network))
+
+    def copy_beside(self, draft: Draft, approval: Approval, pack: Pack, text: str) -> str:
+        """Copy a text that goes out beside the post, such as its content warning; raises ``NotApprovedError``."""
+        if not is_valid_for(approval, draft, pack):
+            raise NotApprovedError
+        return self._put(prepared(text, draft.network))
+
+    def copy_picture(self, draft: Draft, approval: Approval, pack: Pack, picture: Picture) -> None:
+        """Copy the pixels of a safe copy; raises ``NotApprovedError``."""
+        if not is_valid_for(approval, draft, pack):
+            raise NotApprovedError
+        self._clipboard.set_picture(picture)
 
     def _put(self, text: str) -> str:
         """Put a text on the clipboard, without tracking where that is wanted."""

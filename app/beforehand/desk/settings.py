@@ -147,6 +147,16 @@ TABLE = (
         help=QT_TRANSLATE_NOOP("Settings", "Copying a part of a draft never asks."),
     ),
     Setting(
+        "copy.clears_clipboard",
+        Control.NUMBER,
+        120,
+        QT_TRANSLATE_NOOP("Settings", "Empty the clipboard so many seconds after copying"),
+        QT_TRANSLATE_NOOP(
+            "Settings", "Only if what you copied here still lies on it. 0 leaves it. While you copy step by step it waits."
+        ),
+        maximum=3600,
+    ),
+    Setting(
         "copy.clean_links",
         Control.SWITCH,
         default=True,

@@ -44,6 +44,8 @@ class Commands(QObject):
         self._may_close = False
         self.count_unsaved: Callable[[], int] = int
         """How many drafts of a durable store could not be saved; set by whoever owns the store."""
+        self.copy_in_steps: Callable[[], bool] = bool
+        """Copies a draft that takes more than one step; whether it took over. Set by whoever owns the steps."""
         self.menus = Menus(window, self._slots())
         window.add_pane_actions(self.menus)
         self._listen()
@@ -80,8 +82,9 @@ class Commands(QObject):
         if page is None:
             return
         self._writing.flush()
-        self._desk.copy_approved(page.text)
-        self._window.gate.open()
+        if not self.copy_in_steps():
+            self._desk.copy_approved(page.text)
+            self._window.gate.open()
 
     def _slots(self) -> dict[str, Callable[[], object]]:
         window, editor, cards = self._window, self._window.editor, self._window.cards

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from beforehand.desk.clipboard import Clipboard
     from beforehand.desk.keyring_door import Backend
+    from beforehand.desk.photo_parts import Picture
     from beforehand.windows.commands import Commands
     from beforehand.windows.main_window import MainWindow
     from beforehand.windows.vault_commands import VaultCommands
@@ -63,6 +64,19 @@ class TourClipboard:
     def set_text(self, text: str) -> None:
         """Remember what is copied."""
         self._text = text
+
+    def set_picture(self, picture: Picture) -> None:
+        """Let go of the words; what a picture shows is not looked at."""
+        del picture
+        self._text = ""
+
+    def holds_own_picture(self) -> bool:
+        """No: pictures are not kept."""
+        return False
+
+    def clear(self) -> None:
+        """Let go of the words."""
+        self._text = ""
 
 
 class Tour:
