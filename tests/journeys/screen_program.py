@@ -27,6 +27,9 @@ class NotedClipboard:
     def set_text(self, text: str) -> None:
         note(f"copied {text}")
 
+    def set_picture(self, picture) -> None:
+        note("copied a picture")
+
 
 def main() -> int:
     app = make_application()

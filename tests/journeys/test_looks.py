@@ -141,8 +141,10 @@ def test_the_windows_of_a_photo_hold_their_text(start, theme: str, direction: Qt
         holds(author, window)
     assert [text for _, text in texts(window) if "[" not in text and any(map(str.isalpha, text))] == []
     checks = (("photos.check.opens", True), ("photos.check.filled", False))
+    copies = CopiesWindow(photos, author.desk, author.program.settings, author.clipboard, window)
+    copies.show_copies((Copy("p", "photo-1.jpg", b"", checks, traces, 2, (200, 100)),))
     for inner in (
-        CopiesWindow((Copy("p", "photo-1.jpg", b"", checks, traces, 2),), lambda: True, window),
+        copies,
         PhotoConsentWindow(window._register, photo, author.desk.current, window),
     ):
         inner.show()

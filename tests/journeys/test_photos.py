@@ -111,9 +111,8 @@ def test_from_a_file_to_a_proved_copy_without_anything_of_the_file(author, jpeg,
     assert photo_lacks(author) == []
 
     author.click(window, "Save safe copies…")
-    until(author, lambda: window.findChildren(CopiesWindow))
     copies = window.findChildren(CopiesWindow)[0]
-    assert copies.heading.text() == "Every check passed."
+    until(author, lambda: copies.heading.text() == "Every check passed.")
     out = tmp_path / "out"
     out.mkdir()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(out))
@@ -357,6 +356,115 @@ def test_the_notice_takes_a_removed_box_back_and_words_keep_their_own_undo(autho
     QTest.keyClick(window.rows.alt, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert window.rows.alt.toPlainText() == ""
     assert drawn in photos.photos[0].rows
+
+
+def settled(author, *paths) -> PhotosWindow:
+    """The window with photos in which everybody is covered and looked for."""
+    window, photos = attached(author, *paths), author.program.photos
+    for photo in photos.photos:
+        for row in photo.rows:
+            photos.change(photos.photo(photo.id).with_row(row.decided(State.COVERED)))
+        photos.change(replace(photos.photo(photo.id), has_looked=True, alt="A wall"))
+    return window
+
+
+def copies_of(author, window) -> CopiesWindow:
+    author.click(window, "Save safe copies…")
+    copies = window.findChildren(CopiesWindow)[-1]
+    until(author, lambda: copies.heading.text() == "Every check passed.")
+    return copies
+
+
+def test_size_and_format_are_chosen_and_remembered(author, jpeg, tmp_path) -> None:
+    large = tmp_path / "large.png"
+    picture((1600, 1200)).save(large)
+    window = settled(author, large, jpeg)
+    copies = copies_of(author, window)
+    assert [copy.size for copy in copies._copies] == [(1600, 1200), (320, 240)]
+    copies.choices.longest.setCurrentIndex(copies.choices.longest.findData("1280"))
+    copies.choices.longest.activated.emit(2)
+    until(author, lambda: copies._copies)
+    assert [(copy.name, copy.size) for copy in copies._copies] == [
+        ("photo-1.jpg", (1280, 960)),
+        ("photo-2.jpg", (320, 240)),
+    ]
+    copies.choices.kind.setCurrentIndex(copies.choices.kind.findData("PNG"))
+    copies.choices.kind.activated.emit(1)
+    assert not copies.save.isEnabled()
+    until(author, lambda: copies._copies)
+    assert not copies.choices.quality.isVisible()
+    copies.write(tmp_path)
+    assert Image.open(io.BytesIO((tmp_path / "photo-1.png").read_bytes())).size == (1280, 960)
+    copies.close()
+    again = copies_of(author, window)
+    assert [copy.name for copy in again._copies] == ["photo-1.png", "photo-2.png"]
+    assert author.program.settings.text("photos.longest") == "1280"
+
+
+def test_making_copies_can_be_stopped_and_begun_again(author, jpeg) -> None:
+    window = settled(author, jpeg)
+    author.click(window, "Save safe copies…")
+    copies = window.findChildren(CopiesWindow)[-1]
+    assert copies.bar.isVisible()
+    author.click(copies, "Stop")
+    assert not author.program.photos.is_busy
+    assert copies.heading.text() == "Stopped. No copies were made."
+    assert not copies.save.isEnabled()
+    author.click(copies, "Make them again")
+    until(author, copies.save.isEnabled)
+    author.click(copies, "Close")
+    author.is_freed(copies)
+
+
+def test_a_copy_goes_to_the_clipboard_as_pixels_and_its_description_as_words(author, jpeg) -> None:
+    window = settled(author, jpeg)
+    draw(window, Box(135, 50, 50, 65))
+    author.click(window, "Cover")
+    copies = copies_of(author, window)
+    author.click(copies, "Copy as a picture")
+    until(author, lambda: author.clipboard.pictures)
+    copied = author.clipboard.pictures[0]
+    assert (copied.width, copied.height) == (320, 240)
+    at = 3 * (85 * 320 + 160)
+    covered = copied.pixels[at : at + 3]
+    assert max(abs(part - 32) for part in covered) < 8
+    author.click(copies, "Copy the description")
+    assert author.copied() == "A wall"
+
+
+def test_nothing_leaves_once_a_photo_was_changed(author, jpeg, tmp_path) -> None:
+    window, photos = settled(author, jpeg), author.program.photos
+    copies = copies_of(author, window)
+    out = tmp_path / "out"
+    out.mkdir()
+    photos.change(replace(photos.photos[0], alt="Other words"))
+    copies.write(out)
+    author.click(copies, "Copy as a picture")
+    author.click(copies, "Copy the description")
+    assert "Something changed since" in copies.told.text()
+    assert list(out.iterdir()) == []
+    assert author.clipboard.pictures == author.clipboard.history == []
+
+
+def test_after_the_text_was_copied_its_photos_are_offered(author, jpeg) -> None:
+    author.write("We met today.")
+    settled(author, jpeg).close()
+    author.answer_everything()
+    author.choose("copy_approved")
+    assert author.copied() == "We met today."
+    author.click(author.window.notice, "Save safe copies…")
+    copies = author.window.findChildren(CopiesWindow)[-1]
+    until(author, lambda: copies.heading.text() == "Every check passed.")
+
+
+def test_the_menu_leads_to_what_keeps_copies_from_being_made(author, jpeg) -> None:
+    copies = author.program.commands.menus.actions["show_photo_copies"]
+    assert not copies.isEnabled()
+    attached(author, jpeg).close()
+    assert copies.isEnabled()
+    author.choose("show_photo_copies")
+    assert not author.window.findChildren(CopiesWindow)
+    assert [w for w in author.window.findChildren(PhotosWindow) if w.isVisible()]
 
 
 def vault_author(start, places: Places):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QSplitter, QWidget
 from typing_extensions import override
@@ -18,7 +18,6 @@ from beforehand.windows.dialogs import Dialog
 from beforehand.windows.notice import Notice
 from beforehand.windows.parts import button, label
 from beforehand.windows.photo_consent import PhotoConsentWindow
-from beforehand.windows.photo_copies import CopiesWindow
 from beforehand.windows.photo_list import PhotoList
 from beforehand.windows.photo_mime import Pictures, has_pictures, pictures_in
 from beforehand.windows.photo_rows import RowsPanel
@@ -30,7 +29,7 @@ from beforehand.windows.wording import fill
 if TYPE_CHECKING:
     from beforehand.desk.drafts import Desk
     from beforehand.desk.photo_history import Act, Step
-    from beforehand.desk.photo_parts import Copy, Picture
+    from beforehand.desk.photo_parts import Picture
     from beforehand.desk.photos import Photos
     from beforehand.desk.register import Register
     from beforehand.store.trouble import Trouble
@@ -42,6 +41,9 @@ TROUBLE, UNDO = "trouble", "undo"
 
 class PhotosWindow(Dialog):
     """Shows the photos of the open draft; it closes with nothing lost, for all is kept as it is decided."""
+
+    copies_wanted = Signal()
+    """Safe copies are to be made; told only while nobody is unsettled."""
 
     def __init__(
         self, desk: Desk, photos: Photos, register: Register, theme: Theme, parent: QWidget | None = None
@@ -148,7 +150,6 @@ class PhotosWindow(Dialog):
         photos.failed.connect(self._on_failed)
         photos.troubled.connect(self._on_troubled)
         photos.stepped.connect(self._on_stepped)
-        photos.copies.made.connect(self._on_copies_made)
         self._register.changed.connect(self.refresh)
         self._desk.gate_changed.connect(self.refresh)
         self.list.chosen.connect(self._choose)
@@ -323,10 +324,4 @@ class PhotosWindow(Dialog):
     def _on_save_wanted(self) -> None:
         self._tell("")
         self.rows.take_words()
-        draft = self._desk.current
-        if draft is not None and self._photos.make_copies(draft):
-            self.save.setEnabled(False)
-
-    def _on_copies_made(self, copies: tuple[Copy, ...]) -> None:
-        self._show_gate()
-        CopiesWindow(copies, lambda: not self._gaps(), self).open()
+        self.copies_wanted.emit()
