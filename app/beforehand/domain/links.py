@@ -25,7 +25,9 @@ _ADDRESS = regex.compile(
 # Every address has a stop inside a word: the search begins and ends at the space around one, which spares long texts.
 _STOP = re.compile(r"\w\.\w")
 _SPACE = re.compile(r"\s")
-_ASCII_HOST = regex.compile(r"[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9][a-z0-9_-]*)+", regex.IGNORECASE)
+# Without a scheme only letters of the Latin script make a host, with their accents.
+_BARE = r"a-z0-9\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u024F\u0300-\u036F\u1E00-\u1EFF"
+_BARE_HOST = regex.compile(rf"[{_BARE}][{_BARE}_-]*(?:\.[{_BARE}][{_BARE}_-]*)+", regex.IGNORECASE)
 _TAIL = ".,:;!?'\"…*|[("
 
 
@@ -71,10 +73,10 @@ def _link(text: str, match: regex.Match[str]) -> Link | None:
     has_scheme = match["scheme"] is not None
     start, host = match.start(), match["host"]
     if not has_scheme:
-        ascii_host = _ASCII_HOST.search(host)
-        if ascii_host is None:
+        bare = _BARE_HOST.search(host)
+        if bare is None:
             return None
-        start, host = match.start("host") + ascii_host.start(), ascii_host.group()
+        start, host = match.start("host") + bare.start(), bare.group()
     end = start + len(match["scheme"] or "") + len(host)
     kept = _known(host)
     if not kept or text[end : end + 1] in ("@", "＠"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -54,8 +54,25 @@ class Note(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoLimits:
+    """What a network takes of photos: how many in a post, bytes and pixels of each, characters of an alternative text.
+
+    None stands for no limit that is known; unconfirmed are those that the network itself does not publish.
+    """
+
+    count: int | None = None
+    bytes: int | None = None
+    alt: int | None = None
+    pixels: int | None = None
+    is_confirmed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Network:
-    """A network and its limits; ``limit`` is None where there is none, ``family`` the id that policies name."""
+    """A network and its limits; ``limit`` is None where there is none, ``family`` the id that policies name.
+
+    One that has a content warning counts it together with the text.
+    """
 
     id: str
     name: str
@@ -65,6 +82,8 @@ class Network:
     max_bytes: int | None = None
     max_links: int | None = None
     is_confirmed: bool = True
+    has_warning: bool = False
+    photos: PhotoLimits = PhotoLimits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +105,59 @@ class Count:
         return None if self.limit is None else self.limit - self.used
 
 
+MB = 1_000_000
+_X_PHOTOS = PhotoLimits(4, 5 * MB, 1_000)
 PLAIN = Network("plain", "Plain text", None, Unit.CHARACTER, "plain")
 NETWORKS = (
     PLAIN,
-    Network("x", "X", 280, Unit.WEIGHTED, "x"),
-    Network("x_premium", "X Premium", 25_000, Unit.WEIGHTED, "x"),
-    Network("mastodon", "Mastodon", 500, Unit.GRAPHEME, "mastodon"),
-    Network("bluesky", "Bluesky", 300, Unit.GRAPHEME, "bluesky", max_bytes=3_000),
-    Network("threads", "Threads", 500, Unit.CHARACTER, "threads", max_links=5),
-    Network("linkedin", "LinkedIn", 3_000, Unit.CHARACTER, "linkedin"),
-    Network("instagram", "Instagram", 2_200, Unit.CHARACTER, "instagram", is_confirmed=False),
-    Network("facebook", "Facebook", 63_206, Unit.CHARACTER, "facebook", is_confirmed=False),
+    Network("x", "X", 280, Unit.WEIGHTED, "x", photos=_X_PHOTOS),
+    Network("x_premium", "X Premium", 25_000, Unit.WEIGHTED, "x", photos=_X_PHOTOS),
+    # A server tells its own limits; these are what the software comes with
+    Network(
+        "mastodon",
+        "Mastodon",
+        500,
+        Unit.GRAPHEME,
+        "mastodon",
+        has_warning=True,
+        photos=PhotoLimits(4, 16 << 20, 1_500, 33_177_600),
+    ),
+    Network(
+        "bluesky",
+        "Bluesky",
+        300,
+        Unit.GRAPHEME,
+        "bluesky",
+        max_bytes=3_000,
+        photos=PhotoLimits(4, 2 * MB, 2_000),
+    ),
+    Network("threads", "Threads", 500, Unit.CHARACTER, "threads", max_links=5, photos=PhotoLimits(20, 8 * MB, 1_000)),
+    Network(
+        "linkedin",
+        "LinkedIn",
+        3_000,
+        Unit.CHARACTER,
+        "linkedin",
+        photos=PhotoLimits(20, 5 * MB, 4_086, 36_152_320, is_confirmed=False),
+    ),
+    Network(
+        "instagram",
+        "Instagram",
+        2_200,
+        Unit.CHARACTER,
+        "instagram",
+        is_confirmed=False,
+        photos=PhotoLimits(20, 8 * MB, 1_000, is_confirmed=False),
+    ),
+    Network(
+        "facebook",
+        "Facebook",
+        63_206,
+        Unit.CHARACTER,
+        "facebook",
+        is_confirmed=False,
+        photos=PhotoLimits(80, 10 * MB, 1_000, is_confirmed=False),
+    ),
 )
 
 
@@ -105,10 +166,15 @@ def network_named(network_id: str) -> Network:
     return next((network for network in NETWORKS if network.id == network_id), PLAIN)
 
 
-def count(network: Network, text: str) -> Count:
-    """How long the text is on a network, by that network's own rule."""
+def with_limit(network: Network, limit: int | None) -> Network:
+    """The network with another limit of its own, such as a server sets; with None as it is."""
+    return network if limit is None or network.limit is None else replace(network, limit=limit)
+
+
+def count(network: Network, text: str, warning: str = "") -> Count:
+    """How long the text is on a network, by that network's own rule, with its content warning where there is one."""
     text = composed(text)
-    used = _COUNTERS.get(network.family, len)(text)
+    used = _used(network, text, warning)
     if network.max_bytes is not None and (size := len(text.encode("utf-8", "surrogatepass"))) > network.max_bytes:
         return Count(size, network.max_bytes, is_over=True, note=Note.BYTES)
     is_over = network.limit is not None and used > network.limit
@@ -117,6 +183,34 @@ def count(network: Network, text: str) -> Count:
         if told > network.max_links:
             return Count(told, network.max_links, is_over=True, note=Note.LINKS)
     return Count(used, network.limit, is_over, Note.NONE if network.is_confirmed else Note.UNCONFIRMED)
+
+
+def fitting(network: Network, text: str, warning: str = "") -> int:
+    """How many code points of a text fit, all of them where it is not over; no character and no address is cut through."""
+    if not count(network, text, warning).is_over:
+        return len(text)
+    size = 4 * (network.limit or len(text))
+    while size < len(text) and not count(network, text[:size], warning).is_over:
+        size *= 2
+    low, high = 0, min(size, len(text))
+    while high - low > 1:
+        middle = (low + high) // 2
+        if count(network, text[:middle], warning).is_over:
+            high = middle
+        else:
+            low = middle
+    cut = next((link.start for link in links(text[: size + URL_LENGTH]) if link.start < low < link.end), low)
+    first = text.rfind(" ", 0, cut) + 1
+    return max(
+        (end for end in (m.end() for m in _GRAPHEME.finditer(text, first, cut + 40)) if end <= cut), default=first
+    )
+
+
+def _used(network: Network, text: str, warning: str) -> int:
+    """How much of its limit a composed text uses."""
+    if network.has_warning and warning:
+        return graphemes(composed(warning) + _countable(text))
+    return _COUNTERS.get(network.family, len)(text)
 
 
 def graphemes(text: str) -> int:
@@ -153,14 +247,19 @@ def _line_weight(line: str) -> int:
 
 
 def _mastodon(text: str) -> int:
-    """Mastodon's count: an address with a scheme 23, ``@user@host`` as ``@user``, the rest in graphemes."""
+    """Mastodon's count, in graphemes."""
+    return graphemes(_countable(text))
+
+
+def _countable(text: str) -> str:
+    """What Mastodon counts of a text: an address with a scheme as 23 characters, ``@user@host`` as ``@user``."""
     pieces: list[str] = []
     last = 0
     for link in links(text):
         if link.has_scheme:
             pieces += (text[last : link.start], "x" * URL_LENGTH)
             last = link.end
-    return graphemes(_REMOTE_MENTION.sub(r"@\1", "".join((*pieces, text[last:]))))
+    return _REMOTE_MENTION.sub(r"@\1", "".join((*pieces, text[last:])))
 
 
 def _threads(text: str) -> int:

@@ -51,18 +51,21 @@ def mentions(text: str) -> tuple[Span, ...]:
     return tuple(match.span() for match in MENTION.finditer(text))
 
 
-def split(text: str, network: Network, marked: Iterable[Span] = (), *, is_numbered: bool = False) -> tuple[Piece, ...]:
+def split(
+    text: str, network: Network, marked: Iterable[Span] = (), *, is_numbered: bool = False, warning: str = ""
+) -> tuple[Piece, ...]:
     """The text as a thread; one piece where it fits. Raises ``CannotSplitError``.
 
     It is cut at the ends of sentences, otherwise between words, otherwise between characters as readers see them; never
-    through a link, a mention, a hashtag or a marked span.
+    through a link, a mention, a hashtag or a marked span. The content warning stands before every piece and so is counted
+    with each, where the network has one.
     """
     whole = _trimmed(text, 0, len(text))
     if whole is None:
         return ()
-    if not is_over(network, text[whole[0] : whole[1]]):
+    if not is_over(network, text[whole[0] : whole[1]], warning):
         return (Piece(text[whole[0] : whole[1]], *whole),)
-    cuts = Cuts(text, marked)
+    cuts = Cuts(text, marked, warning)
     if not is_numbered:
         return tuple(Piece(text[a:b], a, b) for a, b in _spans(cuts, network, whole, ""))
     least = len(text) // (network.limit or len(text)) + 1
@@ -75,16 +78,17 @@ def split(text: str, network: Network, marked: Iterable[Span] = (), *, is_number
     raise CannotSplitError(text[:40])
 
 
-def is_over(network: Network, text: str) -> bool:
-    """Whether a network refuses a text."""
-    return count(network, text).is_over
+def is_over(network: Network, text: str, warning: str = "") -> bool:
+    """Whether a network refuses a text with its content warning."""
+    return count(network, text, warning).is_over
 
 
 class Cuts:
     """Where a text may be cut, best places first: ends of sentences, of words, of characters."""
 
-    def __init__(self, text: str, marked: Iterable[Span]) -> None:
+    def __init__(self, text: str, marked: Iterable[Span], warning: str = "") -> None:
         self.text = text
+        self.warning = warning
         self._whole = _united(
             [*((link.start, link.end) for link in links(text)), *mentions(text), *hashtags(text), *marked]
         )
@@ -178,7 +182,7 @@ def _bounds(cuts: Cuts, network: Network, start: int, places: list[int], suffix:
 
 def _fits(cuts: Cuts, network: Network, start: int, end: int, suffix: str) -> bool:
     span = _trimmed(cuts.text, start, end)
-    return span is None or not is_over(network, cuts.text[span[0] : span[1]] + suffix)
+    return span is None or not is_over(network, cuts.text[span[0] : span[1]] + suffix, cuts.warning)
 
 
 def _sentence_ends(text: str) -> list[int]:
