@@ -34,6 +34,7 @@ from beforehand.domain.photo import (
     is_settled,
     lacks,
 )
+from beforehand.domain.post import Draft
 from beforehand.store.photos import from_json, to_json
 
 TODAY = date(2026, 3, 2)
@@ -50,8 +51,13 @@ def yes(scope: Scope = SCOPE, *later: ConsentEvent) -> Record:
     return records([given, *later])[0]
 
 
+def post(network: str, **fields: str) -> Draft:
+    now = datetime(2026, 3, 2, tzinfo=UTC)
+    return Draft("d", "We met.", network, "", (), (), (), now, now, **fields)
+
+
 def found(record: Record, network: str = "mastodon", on: date = TODAY):
-    return consent_for(PHOTO, ANA, [record], network, on, record="r1")
+    return consent_for(PHOTO, ANA, [record], post(network), on, record="r1")
 
 
 CONSENTED = Row("1", BOX, State.CONSENTED, ANA.id, "r1")
@@ -86,7 +92,7 @@ def test_a_consent_for_an_occasion_counts_once_the_author_confirmed_that_very_ye
 def test_a_consent_for_this_photo_fits_it_and_no_other() -> None:
     record = yes(replace(SCOPE, photos=("p1",)))
     assert found(record).is_covered
-    assert not consent_for(replace(PHOTO, id="p2"), ANA, [record], "mastodon", TODAY).is_covered
+    assert not consent_for(replace(PHOTO, id="p2"), ANA, [record], post("mastodon"), TODAY).is_covered
 
 
 def test_somebody_who_cannot_be_identified_needs_a_reason() -> None:

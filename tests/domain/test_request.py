@@ -40,6 +40,12 @@ def test_a_notice_says_all_that_the_scope_says() -> None:
         assert part in told.text
     for statement in ("no effect on any help", "change your mind at any time", "never be fully taken back", "a copy"):
         assert statement in told.text
+    assert "Who can see it: anybody." in told.text
+    assert "Where its readers are: anywhere in the world." in told.text
+    narrow = notice(kits()[0], "", replace(SCOPE, audience="group", territory="Kenya."))
+    assert "Who can see it: the members of a closed group." in narrow.text
+    assert "Where its readers are: Kenya." in narrow.text
+    assert "Who can see it: my old class." in notice(kits()[0], "", replace(SCOPE, audience="my old class")).text
     free = notice(kits()[0], "", replace(SCOPE, networks=(ANY_NETWORK,), purpose="", occasion="", until=None))
     assert "any social network" in free.text
     assert "until you change your mind" in free.text

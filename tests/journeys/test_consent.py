@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,17 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDia
 from beforehand.desk.keeper import Phase
 from beforehand.desk.keyring_door import KeyringDoor
 from beforehand.desk.register import Register
-from beforehand.domain.consent import ANY_NETWORK, Act, Naming, Scope, Way
+from beforehand.domain.consent import (
+    ANY_NETWORK,
+    Act,
+    Circumstances,
+    FourTests,
+    Naming,
+    Notice,
+    Scope,
+    Statements,
+    Way,
+)
 from beforehand.domain.gate import Lack
 from beforehand.domain.named import Gap
 from beforehand.domain.person import Guardian, Person, Relation
@@ -29,6 +40,7 @@ from beforehand.windows.consent_request import RequestWindow
 from beforehand.windows.dialogs import Question
 from beforehand.windows.people import PeopleWindow
 from beforehand.windows.person_form import PersonForm
+from beforehand.windows.subject import SubjectWindow
 from beforehand.windows.withdrawal import WithdrawalWindow
 
 CHILD = Person("", "Amina", Relation.BENEFICIARY, birth_year=2016, guardians=(Guardian("Leila", "mother"),))
@@ -162,7 +174,7 @@ def test_several_colleagues_of_one_occasion_by_keyboard(author, register) -> Non
         (record,) = given[name]
         assert record.is_in_force(register.today)
         assert "Which occasion or photos: Summer party." in record.latest.notice.text
-        assert record.latest.notice.version == "1"
+        assert record.latest.notice.version == "2"
     window.close()
     author.desk.set_network("linkedin")
     author.write("Bo came.")
@@ -172,6 +184,72 @@ def test_several_colleagues_of_one_occasion_by_keyboard(author, register) -> Non
     assert consents(author) == []
     author.click(author.window.notice, "Take it back")
     assert len(consents(author)) == 1
+
+
+def gap_of(author) -> Gap:
+    return next(lack.target for lack in author.desk.missing if isinstance(lack.target, Gap))
+
+
+def agree(register, person, **parts) -> None:
+    """Let somebody say yes, for posts on any network that name them unless ``parts`` say otherwise."""
+    scope = replace(Scope((ANY_NETWORK,), Naming.NAMED, ""), **parts)
+    how = Circumstances(statements=Statements(True, True, True), tests=FourTests(True, True, True, True))
+    notice = Notice("What for.", "2", "en")
+    event = register.new_event(person.id, Act.GIVEN, register.today, scope=scope, notice=notice, how=how)
+    register.record([event])
+
+
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing|propagate)", extend=True)
+def test_what_a_post_is_about_is_told_once_and_compared_with_what_was_agreed(author, register) -> None:
+    register.keep(Person("", "Bo Example", Relation.COLLEAGUE))
+    agree(register, register.people[0], purpose="Water project", occasion="World Water Day", territory="Kenya")
+    author.desk.set_network("x")
+    author.write("Bo Example came.")
+    assert "“Water project”. Confirm that this is one." in consents(author)[0]
+    author.window.gate.target_wanted.emit(gap_of(author))
+    author.click(opened(author, Question), "Say what it is about…")
+    subject = opened(author, SubjectWindow)
+    assert subject.topic.completer().model().stringList() == ["Water project"]
+    QTest.keyClicks(subject.topic, "Summer party")
+    QTest.keyClicks(subject.occasion, "world water day")
+    QTest.keyClicks(subject.territory, "Kenya")
+    QTest.keyClick(subject.territory, Qt.Key.Key_Return)
+    author.is_freed(subject)
+    assert consents(author) == [
+        "Bo Example is named. The yes is for posts about “Water project”, and you said that this one is about “Summer party”."
+    ]
+    author.window.gate.target_wanted.emit(gap_of(author))
+    question = opened(author, Question)
+    assert "This post is about that" not in [b.text().replace("&", "") for b in question.findChildren(QAbstractButton)]
+    author.click(question, "Ask again…")
+    form = opened(author, RequestWindow)
+    assert form.scope.scope.purpose == "Summer party"
+    assert form.scope.scope.occasion == "World Water Day"
+    assert "What it is about: Summer party." in form.notice.text.toPlainText()
+    author.click(form, "Note that I asked")
+    assert [each.state(register.today) for each in register.records_of(register.people[0].id)] == [
+        Act.GIVEN, Act.REQUESTED,
+    ]  # fmt: skip
+    author.choose("show_subject")
+    subject = opened(author, SubjectWindow)
+    subject.topic.selectAll()
+    QTest.keyClicks(subject.topic, "water project, second well")
+    author.click(subject, "Keep")
+    assert consents(author) == []
+    draft = author.desk.current.id
+    author.desk.new_draft()
+    author.desk.open(draft)
+    assert author.desk.current.topic == "water project, second well"
+
+
+def test_a_yes_for_a_closed_group_does_not_cover_a_public_post(author, register) -> None:
+    register.keep(Person("", "Bo Example", Relation.COLLEAGUE))
+    agree(register, register.people[0], audience="group")
+    author.desk.set_network("x")
+    author.write("Bo Example came.")
+    assert "“A closed group”. More people can see this post: Anybody." in consents(author)[0]
+    author.desk.set_audience("group")
+    assert consents(author) == []
 
 
 def test_a_minor_needs_the_full_path(author, register) -> None:
@@ -396,6 +474,7 @@ def test_every_window_of_the_register_holds_its_text_and_names_its_fields(qapp, 
     window.show_person(register.people[0].id)
     page = window.page
     for ask, kind in (
+        (lambda: author.choose("show_subject"), SubjectWindow),
         (window._on_add, PersonForm),
         (window._on_occasion, OccasionWindow),
         (page.request_wanted.emit, RequestWindow),

@@ -307,6 +307,10 @@ class Desk(QObject):
         """Keep what somebody else wrote and the current draft answers or passes on."""
         self._change(shared=shared)
 
+    def set_subject(self, topic: str, occasion: str, territory: str = "") -> None:
+        """Say what the current draft is about, at which occasion, and where its readers are; "" for nothing said."""
+        self._change(topic=topic.strip(), occasion=occasion.strip(), territory=territory.strip())
+
     def set_language(self, language: str) -> None:
         """Choose the language of the current draft, "" for automatic; everything must be judged again."""
         if self._current is not None and language != self._current.language:

@@ -143,15 +143,15 @@ class Photos(QObject):
         """What the photos of a draft lack."""
         if draft.id not in self._albums:
             return (READING,)
-        return gaps(self._albums[draft.id], lambda photo, row: self.consent(photo, row, draft.network))
+        return gaps(self._albums[draft.id], lambda photo, row: self.consent(photo, row, draft))
 
-    def consent(self, photo: Photo, row: Row, network: str) -> Match:
+    def consent(self, photo: Photo, row: Row, draft: Draft) -> Match:
         """The consent of a row as it is now; a person or a record that is gone fits nothing."""
         person = self._register.person(row.person)
         if person is None:
             return Match(None, (Misfit.NO_RECORD,))
         records = self._register.records_of(person.id)
-        return consent_for(photo, person, records, network, self._register.today, record=row.record)
+        return consent_for(photo, person, records, draft, self._register.today, record=row.record)
 
     def attach(self, paths: Iterable[Path]) -> None:
         """Attach files; each is read elsewhere and stays as it is."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -30,6 +31,15 @@ if TYPE_CHECKING:
     from beforehand.store.protocols import DraftSummary
 
 Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What consents of the register are about, each once, by the alphabet."""
+
+    topics: tuple[str, ...] = ()
+    occasions: tuple[str, ...] = ()
+    territories: tuple[str, ...] = ()
 
 
 class Run(Protocol):
@@ -127,6 +137,16 @@ class Register(QObject):
     def records_of(self, person_id: str) -> tuple[Record, ...]:
         """The consents of a person, in the order in which each began."""
         return self._records.get(person_id, ())
+
+    def known(self) -> Known:
+        """What consents of the register are about, to be offered where such words are typed."""
+        scopes = [each.latest.scope for held in self._records.values() for each in held if each.latest is not None]
+        found = [scope for scope in scopes if scope is not None]
+        return Known(
+            _sorted(scope.purpose for scope in found),
+            _sorted(scope.occasion for scope in found),
+            _sorted(scope.territory for scope in found),
+        )
 
     def gaps(self, draft: Draft) -> tuple[Gap, ...]:
         """The consents that a draft lacks for the people whom it names."""
@@ -255,6 +275,10 @@ class Register(QObject):
     def _on_traces(self, erased: tuple[tuple[Trace, ...], ...]) -> None:
         self._erased = erased
         self.changed.emit()
+
+
+def _sorted(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({word.strip() for word in words} - {""}, key=searchable))
 
 
 def _ends_by(last: date, today: date, record: Record) -> bool:

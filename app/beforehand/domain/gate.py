@@ -104,6 +104,7 @@ class Approval:
     audience: str = "public"
     warning_hash: str = ""
     shared_hash: str = ""
+    subject: tuple[str, str, str] = ("", "", "")
 
 
 def missing(
@@ -142,6 +143,7 @@ def approve(draft: Draft, pack: Pack, standing: Iterable[Decision], when: dateti
         draft.audience,
         text_hash(draft.warning),
         text_hash(draft.shared),
+        (draft.topic, draft.occasion, draft.territory),
     )
 
 
@@ -151,6 +153,7 @@ def is_valid_for(approval: Approval, draft: Draft, pack: Pack) -> bool:
     return (
         (approval.network, approval.language) == (draft.network, draft.language)
         and (approval.act, approval.audience) == (draft.act, draft.audience)
+        and approval.subject == (draft.topic, draft.occasion, draft.territory)
         and (approval.policy, approval.policy_version) == (pack.name, pack.version)
         and (own, approval.answers, approval.evidence) == (draft.decisions, draft.answers, draft.evidence)
         and approval.text_hash == text_hash(draft.text)

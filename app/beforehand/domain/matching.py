@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+import regex
 
 from beforehand.domain.consent import ANY_NETWORK, Naming
 from beforehand.domain.network import network_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from beforehand.domain.consent import ConsentEvent, Record, Scope
     from beforehand.domain.person import Person
+    from beforehand.domain.post import Draft
+
+AUDIENCES = ("group", "followers", "public")
+"""The audiences of drafts that can be compared, from the narrowest; each lies within the next."""
+
+STEM = 4
+"""Words that begin with the same so many letters may be forms of one word."""
+
+_UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
+_WORD = regex.compile(rf"{_UNSPACED}|(?:(?!{_UNSPACED})[\p{{L}}\p{{M}}\p{{N}}])+")
 
 
 class Misfit(StrEnum):
@@ -26,7 +39,13 @@ class Misfit(StrEnum):
     NAMING = "naming"
     NOT_YET = "not_yet"
     TOPIC = "topic"
+    OTHER_TOPIC = "other_topic"
     OCCASION = "occasion"
+    OTHER_OCCASION = "other_occasion"
+    AUDIENCE = "audience"
+    WIDER_AUDIENCE = "wider_audience"
+    TERRITORY = "territory"
+    OTHER_TERRITORY = "other_territory"
     NOTICE = "notice"
     STATEMENTS = "statements"
     TESTS = "tests"
@@ -35,13 +54,21 @@ class Misfit(StrEnum):
 
     @property
     def is_for_author(self) -> bool:
-        """Whether only the author can tell if it fits: the program does not know what a post is about."""
-        return self in (Misfit.TOPIC, Misfit.OCCASION)
+        """Whether only the author can tell if it fits: nobody said, or the words are too different to compare."""
+        return self in (Misfit.TOPIC, Misfit.OCCASION, Misfit.AUDIENCE, Misfit.TERRITORY)
+
+    @property
+    def may_be_asked_again(self) -> bool:
+        """Whether a new request for more would help."""
+        return self not in (Misfit.NOT_YET, Misfit.STATEMENTS, Misfit.TESTS, Misfit.GUARDIAN, Misfit.ASSENT)
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What a post does with a person; ``topic`` and ``occasion`` are "" where nobody told."""
+    """What a post does with a person; ``topic``, ``occasion`` and ``territory`` are "" where nobody told.
+
+    Each of the three may hold several things with semicolons between them. ``audience`` is that of a draft.
+    """
 
     network: str
     naming: Naming
@@ -49,6 +76,13 @@ class Use:
     topic: str = ""
     occasion: str = ""
     photo: str = ""
+    audience: str = "public"
+    territory: str = ""
+
+
+def use_of(draft: Draft, naming: Naming, on: date, photo: str = "") -> Use:
+    """What a draft does with a person whom it names or shows."""
+    return Use(draft.network, naming, on, draft.topic, draft.occasion, photo, draft.audience, draft.territory)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +108,13 @@ def match(person: Person, records: Iterable[Record], use: Use) -> Match:
     tried = [Match(each, misfits(person, each, use)) for each in records if each.person == person.id]
     if not tried:
         return Match(None, (Misfit.NO_RECORD,))
-    return min(tried, key=lambda each: (Misfit.STATE in each.misfits, not each.may_be_confirmed, len(each.misfits)))
+    return min(tried, key=_distance)
+
+
+def _distance(found: Match) -> tuple[bool, int, int]:
+    """How far a consent is from covering a use: in force first, then with the fewest parts that really contradict it."""
+    blocking = sum(not misfit.is_for_author for misfit in found.misfits)
+    return Misfit.STATE in found.misfits, blocking, len(found.misfits)
 
 
 def misfits(person: Person, record: Record, use: Use) -> tuple[Misfit, ...]:
@@ -93,14 +133,53 @@ def _outside(scope: Scope, use: Use) -> Iterator[Misfit]:
         yield Misfit.NAMING
     if scope.starts is not None and use.on < scope.starts:
         yield Misfit.NOT_YET
-    if scope.purpose.strip() and not _is_same(scope.purpose, use.topic):
-        yield Misfit.TOPIC
+    if scope.purpose.strip():
+        yield from _told(_within, scope.purpose, use.topic, Misfit.TOPIC, Misfit.OTHER_TOPIC)
     is_bound = bool(scope.photos or scope.occasion.strip())
-    is_met = (use.photo and use.photo in scope.photos) or (
-        scope.occasion.strip() and _is_same(scope.occasion, use.occasion)
-    )
-    if is_bound and not is_met:
-        yield Misfit.OCCASION
+    if is_bound and not (use.photo and use.photo in scope.photos):
+        yield from _told(_is_same, scope.occasion, use.occasion, Misfit.OCCASION, Misfit.OTHER_OCCASION)
+    yield from _audience(scope.audience.strip(), use.audience)
+    if scope.territory.strip():
+        yield from _told(_is_same, scope.territory, use.territory, Misfit.TERRITORY, Misfit.OTHER_TERRITORY)
+
+
+def _told(
+    fits: Callable[[frozenset[str], frozenset[str]], bool], agreed: str, told: str, unclear: Misfit, other: Misfit
+) -> Iterator[Misfit]:
+    """Compare what was agreed with each thing that the author told; words with nothing in common contradict it."""
+    wanted, parts = _parts(agreed), _parts(told)
+    if not wanted or not parts:
+        yield unclear
+    elif any(all(_are_apart(each, part) for each in wanted) for part in parts):
+        yield other
+    elif not all(any(fits(each, part) for each in wanted) for part in parts):
+        yield unclear
+
+
+def _within(agreed: frozenset[str], told: frozenset[str]) -> bool:
+    """Whether a topic lies within what was agreed: it says all of that, and perhaps more."""
+    return agreed <= told
+
+
+def _is_same(agreed: frozenset[str], told: frozenset[str]) -> bool:
+    """Whether two texts have the same words: last year's party is another one."""
+    return agreed == told
+
+
+def _are_apart(agreed: frozenset[str], told: frozenset[str]) -> bool:
+    """Whether two texts have no word in common, be it in another form."""
+    return {word[:STEM] for word in agreed}.isdisjoint(word[:STEM] for word in told)
+
+
+def _audience(agreed: str, asked: str) -> Iterator[Misfit]:
+    """Compare readers; an audience that disappears, or in words of one's own, only the author can compare."""
+    if agreed in ("", "public", asked):
+        return
+    if agreed in AUDIENCES and asked in AUDIENCES:
+        if AUDIENCES.index(asked) > AUDIENCES.index(agreed):
+            yield Misfit.WIDER_AUDIENCE
+    else:
+        yield Misfit.AUDIENCE
 
 
 def _unsound(person: Person, grant: ConsentEvent, on: date) -> Iterator[Misfit]:
@@ -125,5 +204,8 @@ def _family(network: str) -> str:
     return known.family if known.id == network else network
 
 
-def _is_same(agreed: str, asked: str) -> bool:
-    return " ".join(agreed.casefold().split()) == " ".join(asked.casefold().split())
+def _parts(text: str) -> list[frozenset[str]]:
+    """The words of each thing in a text, without accents and in small letters."""
+    taken = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(each for each in taken if not unicodedata.combining(each))
+    return [words for part in plain.split(";") if (words := frozenset(_WORD.findall(part)))]

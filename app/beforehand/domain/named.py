@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from beforehand.domain.consent import Naming
-from beforehand.domain.matching import Match, Misfit, Use, match
+from beforehand.domain.matching import Match, Misfit, match, use_of
 from beforehand.domain.post import Reply
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def gaps(
         person = mention.person
         if _is_yes(draft, SOMEBODY_ELSE.format(person.id)):
             continue
-        nearest = match(person, records.get(person.id, ()), Use(draft.network, mention.naming, on))
+        nearest = match(person, records.get(person.id, ()), use_of(draft, mention.naming, on))
         if nearest.is_covered:
             continue
         gap = Gap(person, mention.naming, nearest)
@@ -118,7 +118,7 @@ def rests(
     found = []
     for mention in mentions:
         person = mention.person
-        nearest = match(person, records.get(person.id, ()), Use(draft.network, mention.naming, on))
+        nearest = match(person, records.get(person.id, ()), use_of(draft, mention.naming, on))
         if nearest.record is not None and not _is_yes(draft, SOMEBODY_ELSE.format(person.id)):
             found.append((mention, nearest.record))
     return tuple(found)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
 from beforehand.domain.consent import Naming
-from beforehand.domain.matching import Match, Misfit, Use, match
+from beforehand.domain.matching import Match, Misfit, match, use_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from beforehand.domain.consent import Record
     from beforehand.domain.person import Person
+    from beforehand.domain.post import Draft
 
 LONGEST_ALT = 1000
 """Code points; networks that say how long a description may be allow about as many."""
@@ -142,10 +143,10 @@ READING = PhotoGap("", 0)
 
 
 def consent_for(
-    photo: Photo, person: Person, records: Iterable[Record], network: str, on: date, *, record: str = ""
+    photo: Photo, person: Person, records: Iterable[Record], draft: Draft, on: date, *, record: str = ""
 ) -> Match:
-    """The consent with which somebody may be shown, unnamed, in a photo on a network; ``record`` looks at that one only."""
-    use = Use(network, Naming.UNNAMED, on, photo=photo.id)
+    """The consent with which somebody may be shown, unnamed, in a photo of a draft; ``record`` looks at that one only."""
+    use = use_of(draft, Naming.UNNAMED, on, photo.id)
     return match(person, (each for each in records if record in ("", each.id)), use)
 
 

@@ -77,6 +77,8 @@ class Draft:
 
     ``act`` tells the kind of act ("post", "reply", "share", ...), ``audience`` who is to see it ("public", ...),
     ``warning`` is the content warning, ``shared`` what somebody else wrote and the act answers or passes on.
+    ``topic``, ``occasion`` and ``territory`` are what the author says about the post, to be compared with consents:
+    what it is about, at which occasion, and in which country or region its readers are.
     """
 
     id: str
@@ -92,6 +94,9 @@ class Draft:
     audience: str = "public"
     warning: str = ""
     shared: str = ""
+    topic: str = ""
+    occasion: str = ""
+    territory: str = ""
 
     @property
     def title(self) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from beforehand.domain.consent import ANY_NETWORK, Notice
+from beforehand.domain.consent import ANY_NETWORK, Notice, Scope
+from beforehand.domain.matching import Misfit
 from beforehand.domain.network import network_named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from beforehand.domain.consent import Scope
+    from beforehand.domain.matching import Match, Use
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,33 @@ def notice(kit: Kit, name: str, scope: Scope) -> Notice:
         naming=words[scope.naming.value],
         purpose=_or_anything(kit, scope.purpose),
         occasion=_or_anything(kit, scope.occasion),
+        audience=words.get(f"readers_{scope.audience or 'public'}", scope.audience.strip().rstrip(".")),
+        territory=scope.territory.strip().rstrip(".") or words["anywhere"],
         until=_until(kit, scope.until),
     )
     return Notice(text.strip(), words["version"], kit.code)
+
+
+def wanted(found: Match, use: Use, until: date) -> Scope:
+    """What to ask for so that a use is covered: the nearest consent as it is, widened where it does not fit."""
+    latest = found.record.latest if found.record is not None else None
+    scope = latest.scope if latest is not None and latest.scope is not None else Scope((), use.naming, "")
+    lacks = set(found.misfits)
+    is_topic = bool(lacks & {Misfit.TOPIC, Misfit.OTHER_TOPIC})
+    is_occasion = bool(lacks & {Misfit.OCCASION, Misfit.OTHER_OCCASION})
+    is_place = bool(lacks & {Misfit.TERRITORY, Misfit.OTHER_TERRITORY})
+    return replace(
+        scope,
+        networks=_widened(scope.networks, use.network),
+        naming=max(scope.naming, use.naming, key=lambda naming: naming.rank),
+        purpose=use.topic if is_topic or not scope.purpose else scope.purpose,
+        occasion=use.occasion if is_occasion or not scope.occasion else scope.occasion,
+        audience=use.audience if lacks & {Misfit.AUDIENCE, Misfit.WIDER_AUDIENCE} else scope.audience,
+        territory=use.territory if is_place else scope.territory,
+        photos=(*scope.photos, use.photo) if scope.photos and use.photo not in scope.photos else scope.photos,
+        starts=None,
+        until=until,
+    )
 
 
 def message(kit: Kit, name: str, author: str, told: Notice) -> str:
@@ -55,6 +80,18 @@ def message(kit: Kit, name: str, author: str, told: Notice) -> str:
 def farewell(kit: Kit, name: str, on: date) -> str:
     """A note to somebody who withdrew on a day."""
     return kit.words["withdrawn"].strip().format(name=name.strip(), day=on.isoformat())
+
+
+def a_year_after(on: date) -> date:
+    """The same day of the next year, or 28 February."""
+    return on.replace(year=on.year + 1, day=28) if (on.month, on.day) == (2, 29) else on.replace(year=on.year + 1)
+
+
+def _widened(networks: tuple[str, ...], network: str) -> tuple[str, ...]:
+    """The networks with the family of one more; plain text is none."""
+    known = network_named(network)
+    has = ANY_NETWORK in networks or known.family in {network_named(each).family for each in networks}
+    return networks if has or known.id == "plain" else (*networks, known.family)
 
 
 def _networks(kit: Kit, scope: Scope) -> str:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from beforehand.domain.authorisation import CLAUSES, Authorisation, Ground, faults, topics_in
+from beforehand.domain.request import a_year_after
 from beforehand.windows.authorisation_words import fault_told
-from beforehand.windows.consent_fields import DayEdit, Form, a_year_after, tick
+from beforehand.windows.consent_fields import DayEdit, Form, tick
 from beforehand.windows.dialogs import Dialog
 from beforehand.windows.papers_field import PapersField
 from beforehand.windows.parts import announce, button, label

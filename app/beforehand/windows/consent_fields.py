@@ -8,6 +8,7 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QCompleter,
     QDateEdit,
     QFormLayout,
     QFrame,
@@ -23,13 +24,15 @@ from PySide6.QtWidgets import (
 from beforehand.desk.kits import kit_for
 from beforehand.domain.consent import ANY_NETWORK, Naming, Notice, Scope
 from beforehand.domain.network import NETWORKS, network_named
-from beforehand.domain.request import Kit, notice
-from beforehand.windows.consent_wording import naming_name
+from beforehand.domain.request import Kit, a_year_after, notice
+from beforehand.windows.consent_wording import audience_name, naming_name
 from beforehand.windows.parts import Flow, label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+
+    from beforehand.desk.register import Known
 
 
 def to_qt(on: date) -> QDate:
@@ -110,6 +113,39 @@ def tick(text: str, *, is_on: bool = False) -> QCheckBox:
     return made
 
 
+def complete(edit: QLineEdit, words: Sequence[str]) -> None:
+    """Offer words that hold what is typed."""
+    completer = QCompleter(list(words), edit)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    edit.setCompleter(completer)
+
+
+class AudiencePicker(QComboBox):
+    """Readers: as networks offer the choice, or in words of one's own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        edit = self.lineEdit()
+        assert edit is not None  # an editable box has one
+        edit.setAccessibleName(self.tr("Readers"))
+        for audience in ("", "followers", "group", "disappearing"):
+            self.addItem(audience_name(audience), audience)
+
+    @property
+    def audience(self) -> str:
+        """What is chosen, or the words."""
+        text = self.currentText().strip()
+        at = self.findText(text)
+        return text if at < 0 else str(self.itemData(at))
+
+    def choose(self, audience: str) -> None:
+        """Show an audience."""
+        self.setCurrentText(audience_name(audience))
+
+
 class ScopeFields(Form):
     """What a consent covers: where, how named, what about, which occasion, until when."""
 
@@ -127,7 +163,7 @@ class ScopeFields(Form):
         for naming in Naming:
             self.naming.addItem(naming_name(naming), naming)
         self.purpose, self.occasion = QLineEdit(), QLineEdit()
-        self.audience, self.territory = QLineEdit(), QLineEdit()
+        self.audience, self.territory = AudiencePicker(), QLineEdit()
         self.has_end = tick(self.tr("Ends on"), is_on=scope is None or scope.until is not None)
         until = scope.until if scope is not None and scope.until is not None else a_year_after(today)
         self.until = DayEdit(self.tr("Last day"), until)
@@ -143,13 +179,19 @@ class ScopeFields(Form):
             (ANY_NETWORK,) if ANY_NETWORK in chosen else chosen,
             Naming(self.naming.currentData()),
             self.purpose.text().strip(),
-            self.audience.text().strip(),
+            self.audience.audience,
             self.territory.text().strip(),
             self.occasion.text().strip(),
             self._photos,
             self._starts,
             self.until.day if self.has_end.isChecked() else None,
         )
+
+    def suggest(self, known: Known) -> None:
+        """Offer what other consents are about while something is typed."""
+        complete(self.purpose, known.topics)
+        complete(self.occasion, known.occasions)
+        complete(self.territory, known.territories)
 
     def choose_network(self, family: str) -> None:
         """Tick a network."""
@@ -187,20 +229,22 @@ class ScopeFields(Form):
         for edit, text in (
             (self.purpose, scope.purpose),
             (self.occasion, scope.occasion),
-            (self.audience, scope.audience),
             (self.territory, scope.territory),
         ):
             edit.setText(text)
+        self.audience.choose(scope.audience)
         self.purpose.setPlaceholderText(self.tr("Anything"))
         self.occasion.setPlaceholderText(self.tr("Any"))
+        self.territory.setPlaceholderText(self.tr("Anywhere"))
         self._show_networks()
         self.until.setEnabled(self.has_end.isChecked())
 
     def _connect(self) -> None:
         for box in (*self._networks.values(), self.has_end):
             box.toggled.connect(self._on_changed)
-        for edit in (self.purpose, self.occasion, self.audience, self.territory):
+        for edit in (self.purpose, self.occasion, self.territory):
             edit.textChanged.connect(self._on_changed)
+        self.audience.currentTextChanged.connect(self._on_changed)
         self.naming.currentIndexChanged.connect(self._on_changed)
         self.until.dateChanged.connect(self._on_changed)
 
@@ -265,8 +309,3 @@ class NoticeFields(Form):
     def _on_typed(self) -> None:
         if not self._is_filling:
             self._is_own = True
-
-
-def a_year_after(on: date) -> date:
-    """The same day of the next year, or 28 February."""
-    return on.replace(year=on.year + 1, day=28) if (on.month, on.day) == (2, 29) else on.replace(year=on.year + 1)

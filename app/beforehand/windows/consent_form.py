@@ -10,7 +10,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from beforehand.domain.consent import Act, Circumstances, FourTests, Statements, Way
-from beforehand.windows.consent_fields import DayEdit, Form, NoticeFields, ScopeFields, a_year_after, tick
+from beforehand.domain.request import a_year_after
+from beforehand.windows.consent_fields import DayEdit, Form, NoticeFields, ScopeFields, tick
 from beforehand.windows.consent_wording import act_name, way_name
 from beforehand.windows.dialogs import Dialog
 from beforehand.windows.files import choose_file
@@ -130,6 +131,7 @@ class ConsentForm(Dialog):
         today = register.today
         self._build_act(record, corrects, today)
         self.scope = ScopeFields(today, self._scope(latest))
+        self.scope.suggest(register.known())
         told = latest.notice if latest is not None and not self._is_renewal else None
         self.notice = NoticeFields(kits, person.language, told)
         self.how = HowFields(person, today, corrects.how if corrects is not None else Circumstances())

@@ -62,6 +62,7 @@ class OccasionWindow(Dialog):
         for way in (Way.SPOKEN, Way.MESSAGE, Way.EMAIL, Way.SIGNED_FORM):
             self.way.addItem(way_name(way), way)
         self.scope = ScopeFields(register.today)
+        self.scope.suggest(register.known())
         self.notice = NoticeFields(kits, "")
         self.notice.text.setReadOnly(True)  # the three statements of TOLD stand in the standard words only
         self.name = NameEdit()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from beforehand.desk.clipboard import Clipboard
     from beforehand.desk.register import Register
+    from beforehand.domain.consent import Scope
     from beforehand.domain.person import Person
     from beforehand.domain.request import Kit
 
@@ -35,10 +36,13 @@ class RequestWindow(Dialog):
         kits: Sequence[Kit],
         clipboard: Clipboard,
         parent: QWidget | None = None,
+        *,
+        scope: Scope | None = None,
     ) -> None:
         super().__init__(self.tr("Ask for consent"), parent, width=640)
         self._register, self._person, self._clipboard = register, person, clipboard
-        self.scope = ScopeFields(register.today)
+        self.scope = ScopeFields(register.today, scope)
+        self.scope.suggest(register.known())
         self.notice = NoticeFields(kits, person.language)
         self.author, self.contact = QLineEdit(), QLineEdit()
         form = Form()

@@ -70,6 +70,18 @@ def naming_name(naming: Naming) -> str:
     }[naming]
 
 
+def audience_name(audience: str) -> str:
+    """Who is to see a post; words of one's own stay as they are."""
+    tr = QCoreApplication.translate
+    return {
+        "": tr("Consent", "Anybody"),
+        "public": tr("Consent", "Anybody"),
+        "followers": tr("Consent", "Followers"),
+        "group": tr("Consent", "A closed group"),
+        "disappearing": tr("Consent", "A post that disappears"),
+    }.get(audience.strip(), audience.strip())
+
+
 def day(on: date) -> str:
     """A day as people write it."""
     return str(QLocale().toString(QDate(on.year, on.month, on.day), QLocale.FormatType.ShortFormat))
@@ -89,7 +101,7 @@ def scope_told(scope: Scope) -> str:
     for text, value in (
         (tr("Consent", "About: %1."), scope.purpose),
         (tr("Consent", "Occasion or photos: %1."), scope.occasion),
-        (tr("Consent", "Readers: %1."), scope.audience),
+        (tr("Consent", "Readers: %1."), audience_name(scope.audience) if scope.audience.strip() else ""),
         (tr("Consent", "Where: %1."), scope.territory),
     ):
         if value.strip():
@@ -130,7 +142,13 @@ def misfit_told(misfit: Misfit, record: Record | None, draft: Draft | None) -> s
         Misfit.NAMING: naming_name(scope.naming) if scope else "",
         Misfit.NOT_YET: day(scope.starts) if scope and scope.starts else "",
         Misfit.TOPIC: scope.purpose if scope else "",
+        Misfit.OTHER_TOPIC: scope.purpose if scope else "",
         Misfit.OCCASION: scope.occasion if scope else "",
+        Misfit.OTHER_OCCASION: scope.occasion if scope else "",
+        Misfit.AUDIENCE: audience_name(scope.audience) if scope else "",
+        Misfit.WIDER_AUDIENCE: audience_name(scope.audience) if scope else "",
+        Misfit.TERRITORY: scope.territory if scope else "",
+        Misfit.OTHER_TERRITORY: scope.territory if scope else "",
     }.get(misfit, "")
     network = network_named(draft.network) if draft is not None else None
     if misfit is Misfit.NETWORK and network is not None and network.id == "plain":
@@ -143,13 +161,32 @@ def misfit_told(misfit: Misfit, record: Record | None, draft: Draft | None) -> s
         Misfit.NOT_YET: tr("Consent", "The yes holds from %1."),
         Misfit.TOPIC: tr("Consent", "The yes is for posts about “%1”. Confirm that this is one."),
         Misfit.OCCASION: tr("Consent", "The yes is for “%1”. Confirm that this is it."),
+        Misfit.OTHER_TOPIC: tr("Consent", "The yes is for posts about “%1”, and you said that this one is about “%2”."),
+        Misfit.OTHER_OCCASION: tr("Consent", "The yes is for “%1”, and you said that this is “%2”."),
+        Misfit.AUDIENCE: tr("Consent", "The yes is for these readers: “%1”. Confirm that nobody else can see it."),
+        Misfit.WIDER_AUDIENCE: tr("Consent", "The yes is for these readers: “%1”. More people can see this post: %2."),
+        Misfit.TERRITORY: tr("Consent", "The yes is for readers in “%1”. Confirm that nobody else can see it."),
+        Misfit.OTHER_TERRITORY: tr("Consent", "The yes is for readers in “%1”, and you said that yours are in “%2”."),
         Misfit.NOTICE: tr("Consent", "The record does not hold what the person was told."),
         Misfit.STATEMENTS: tr("Consent", "The person was not told everything that belongs to asking."),
         Misfit.TESTS: tr("Consent", "The four tests are not all met."),
         Misfit.GUARDIAN: tr("Consent", "No guardian agreed."),
         Misfit.ASSENT: tr("Consent", "The child's own agreement is missing."),
     }[misfit]
-    return fill(text, agreed, network.name if network is not None else "")
+    return fill(text, agreed, _asked(misfit, draft))
+
+
+def _asked(misfit: Misfit, draft: Draft | None) -> str:
+    """What a draft asks for where a consent says otherwise."""
+    if draft is None:
+        return ""
+    return {
+        Misfit.NETWORK: network_named(draft.network).name,
+        Misfit.OTHER_TOPIC: draft.topic,
+        Misfit.OTHER_OCCASION: draft.occasion,
+        Misfit.WIDER_AUDIENCE: audience_name(draft.audience),
+        Misfit.OTHER_TERRITORY: draft.territory,
+    }.get(misfit, "")
 
 
 def told_gap(gap: Gap, draft: Draft | None) -> str:

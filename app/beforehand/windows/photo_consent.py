@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
+from beforehand.domain.consent import Naming
+from beforehand.domain.matching import use_of
 from beforehand.domain.photo import consent_for, grant_of
+from beforehand.domain.request import a_year_after, wanted
 from beforehand.windows.consent_wording import misfit_told
 from beforehand.windows.dialogs import Dialog
 from beforehand.windows.parts import button, label
@@ -26,17 +29,21 @@ class PhotoConsentWindow(Dialog):
 
     chosen = Signal(str, str, str)
     """The ids of the person, of the consent, and of the yes that the author confirmed, "" where nothing was to confirm."""
+    request_wanted = Signal(str, object)
+    """Somebody is to be asked for more: the id of the person and the ``Scope`` to ask for."""
 
     def __init__(self, register: Register, photo: Photo, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Who said yes?"), parent, width=520)
-        self._draft = draft
+        self._draft, self._photo, self._today = draft, photo, register.today
         self._matches: list[tuple[Person, Match]] = [
-            (person, consent_for(photo, person, register.records_of(person.id), draft.network, register.today))
+            (person, consent_for(photo, person, register.records_of(person.id), draft, register.today))
             for person in register.people
         ]
         self._matches.sort(key=lambda each: (not each[1].is_covered, not each[1].may_be_confirmed))
         self.body.addWidget(label(self.tr("Whose consent covers this?"), size=1.15, is_bold=True))
-        self.body.addWidget(label(self.tr("A consent must hold today, and for the network of this draft."), "quiet"))
+        self.body.addWidget(
+            label(self.tr("A consent must hold today and cover this post: its network, readers and subject."), "quiet")
+        )
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("People of the register"))
         for person, found in self._matches:
@@ -47,6 +54,7 @@ class PhotoConsentWindow(Dialog):
         self.why.setMinimumHeight(self.fontMetrics().lineSpacing() * 3)
         self.why.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self.why)
+        self.ask = self.add_side_button(button(self.tr("&Ask again…"), self._on_ask_wanted))
         self.take = self.add_button(button(self.tr("Use this consent"), self._on_taken, "primary"))
         self.add_button(button(self.tr("Cancel"), self.reject))
         self.list.currentRowChanged.connect(self._on_row_changed)
@@ -58,10 +66,13 @@ class PhotoConsentWindow(Dialog):
     def _on_row_changed(self, at: int) -> None:
         if at < 0:
             self.take.setEnabled(False)
+            self.ask.setEnabled(False)
             self.why.setText(self.tr("Nobody is in the register yet. Add people under Post, People and consent."))
             return
         person, found = self._matches[at]
         self.take.setEnabled(found.is_covered or found.may_be_confirmed)
+        self.ask.setEnabled(any(misfit.may_be_asked_again for misfit in found.misfits))
+        self.ask.setText(self.tr("&Ask…") if found.record is None else self.tr("&Ask again…"))
         told = " ".join(misfit_told(misfit, found.record, self._draft) for misfit in found.misfits)
         self.why.setText(told or fill(self.tr("The consent of %1 covers this photo on this network."), person.name))
         self.take.setText(
@@ -76,3 +87,10 @@ class PhotoConsentWindow(Dialog):
         record = found.record.id if found.record is not None else ""
         self.chosen.emit(person.id, record, grant_of(found) if found.may_be_confirmed else "")
         self.accept()
+
+    def _on_ask_wanted(self) -> None:
+        """Ask for a consent that covers this photo in this draft."""
+        person, found = self._matches[self.list.currentRow()]
+        use = use_of(self._draft, Naming.UNNAMED, self._today, self._photo.id)
+        self.request_wanted.emit(person.id, wanted(found, use, a_year_after(self._today)))
+        self.reject()

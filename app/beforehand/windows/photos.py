@@ -18,18 +18,20 @@ from beforehand.windows.dialogs import Dialog
 from beforehand.windows.notice import Notice
 from beforehand.windows.parts import button, label
 from beforehand.windows.photo_consent import PhotoConsentWindow
+from beforehand.windows.photo_copies import CopiesWindow
 from beforehand.windows.photo_list import PhotoList
 from beforehand.windows.photo_mime import Pictures, has_pictures, pictures_in
 from beforehand.windows.photo_rows import RowsPanel
 from beforehand.windows.photo_stage import PhotoStage
 from beforehand.windows.photo_words import act_told, failure_told, state_name, told_photo_gap
+from beforehand.windows.subject import SubjectWindow, subject_told
 from beforehand.windows.vault_parts import trouble_text
 from beforehand.windows.wording import fill
 
 if TYPE_CHECKING:
     from beforehand.desk.drafts import Desk
     from beforehand.desk.photo_history import Act, Step
-    from beforehand.desk.photo_parts import Picture
+    from beforehand.desk.photo_parts import Copy, Picture
     from beforehand.desk.photos import Photos
     from beforehand.desk.register import Register
     from beforehand.store.trouble import Trouble
@@ -42,8 +44,8 @@ TROUBLE, UNDO = "trouble", "undo"
 class PhotosWindow(Dialog):
     """Shows the photos of the open draft; it closes with nothing lost, for all is kept as it is decided."""
 
-    copies_wanted = Signal()
-    """Safe copies are to be made; told only while nobody is unsettled."""
+    request_wanted = Signal(str, object)
+    """Somebody is to be asked again: the id of the person and the ``Scope`` to ask for."""
 
     def __init__(
         self, desk: Desk, photos: Photos, register: Register, theme: Theme, parent: QWidget | None = None
@@ -121,6 +123,8 @@ class PhotosWindow(Dialog):
     def _work_line(self) -> QHBoxLayout:
         row = QHBoxLayout()
         self.gate = label("", "quiet")
+        self.subject = button("", self._on_subject_wanted, "link")
+        row.addWidget(self.subject)
         self._bar = QProgressBar()
         self._bar.setRange(0, 100)
         self._bar.setTextVisible(False)
@@ -150,6 +154,7 @@ class PhotosWindow(Dialog):
         photos.failed.connect(self._on_failed)
         photos.troubled.connect(self._on_troubled)
         photos.stepped.connect(self._on_stepped)
+        photos.copies.made.connect(self._on_copies_made)
         self._register.changed.connect(self.refresh)
         self._desk.gate_changed.connect(self.refresh)
         self.list.chosen.connect(self._choose)
@@ -172,11 +177,13 @@ class PhotosWindow(Dialog):
     def _show_photo(self) -> None:
         """Show the chosen photo with its boxes."""
         photo = self._photos.photo(self._shown)
-        network = self._desk.current.network if self._desk.current is not None else ""
+        draft = self._desk.current
         settled = frozenset(
             row.id
             for row in (photo.rows if photo is not None else ())
-            if photo is not None and is_settled(row, lambda row: self._photos.consent(photo, row, network))
+            if photo is not None
+            and draft is not None
+            and is_settled(row, lambda row: self._photos.consent(photo, row, draft))
         )
         self.stage.show_photo(photo, settled)
         self._offer_search()
@@ -193,6 +200,7 @@ class PhotosWindow(Dialog):
     def _show_gate(self) -> None:
         """Say what keeps safe copies from being saved, and what can be taken back."""
         gaps, photos, step = self._gaps(), self._photos.photos, self._photos.last_step
+        self.subject.setText(subject_told(self._desk.current))
         self.save.setEnabled(bool(photos) and not gaps and not self._photos.is_busy)
         self.gate.setText(told_photo_gap(gaps[0]) if gaps else self.tr("Everybody is settled.") if photos else "")
         self.undo.setEnabled(step is not None)
@@ -208,7 +216,7 @@ class PhotosWindow(Dialog):
         if row.state is not State.CONSENTED or draft is None:
             return f"{state_name(row.state)}: {row.reason}" if row.reason else state_name(row.state)
         person = self._register.person(row.person)
-        found = self._photos.consent(photo, row, draft.network)
+        found = self._photos.consent(photo, row, draft)
         why = " ".join(misfit_told(misfit, found.record, draft) for misfit in lacks(row, found))
         name = person.name if person is not None else self.tr("somebody who is not in the register any more")
         return f"{state_name(row.state)}: {name}. {why}".strip()
@@ -319,9 +327,19 @@ class PhotosWindow(Dialog):
 
         window = PhotoConsentWindow(self._register, photo, draft, self)
         window.chosen.connect(take)
+        window.request_wanted.connect(self.request_wanted)
         window.open()
+
+    def _on_subject_wanted(self) -> None:
+        SubjectWindow(self._desk, self._register, self).open()
 
     def _on_save_wanted(self) -> None:
         self._tell("")
         self.rows.take_words()
-        self.copies_wanted.emit()
+        draft = self._desk.current
+        if draft is not None and self._photos.make_copies(draft):
+            self.save.setEnabled(False)
+
+    def _on_copies_made(self, copies: tuple[Copy, ...]) -> None:
+        self._show_gate()
+        CopiesWindow(copies, lambda: not self._gaps(), self).open()

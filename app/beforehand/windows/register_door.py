@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
 from beforehand.domain.gate import of_consent
+from beforehand.domain.matching import use_of
 from beforehand.domain.named import SOMEBODY_ELSE, Gap, fits
 from beforehand.domain.post import Reply
-from beforehand.windows.dialogs import Question
+from beforehand.domain.request import a_year_after, wanted
 from beforehand.windows.extras import add_after
 from beforehand.windows.vault_parts import trouble_text
 from beforehand.windows.wording import fill
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from beforehand.desk.register import Register
+    from beforehand.domain.consent import Scope
     from beforehand.store.trouble import Trouble
     from beforehand.windows.main_window import MainWindow
     from beforehand.windows.menus import Menus
@@ -33,6 +37,10 @@ class RegisterDoor(QObject):
         self._register = register
         text = QCoreApplication.translate("Menus", "People and c&onsent…")
         self.action = add_after(menus, "ask_advice", "show_people", text, self.show_people, "Ctrl+Shift+P")
+        text = QCoreApplication.translate("Menus", "What it is a&bout…")
+        self.subject = add_after(menus, "show_people", "show_subject", text, self.show_subject, "Ctrl+Shift+B")
+        window.desk.draft_opened.connect(lambda draft: self.subject.setEnabled(bool(draft)))
+        self.subject.setEnabled(window.desk.current is not None)
         window.gate.target_wanted.connect(self._on_target_wanted)
         window.writing.page_shown.connect(lambda: window.notice.withdraw("consent"))
         register.changed.connect(self._on_register_changed)
@@ -57,27 +65,31 @@ class RegisterDoor(QObject):
         shown.show()
         shown.activateWindow()
 
+    def show_subject(self) -> None:
+        """Ask what the open draft is about."""
+        from beforehand.windows.subject import SubjectWindow
+
+        SubjectWindow(self._window.desk, self._register, self._window).open()
+
+    def request(self, person_id: str, scope: Scope, parent: QWidget | None = None) -> None:
+        """Open the request kit with what is to be asked for."""
+        from beforehand.desk.kits import kits
+        from beforehand.windows.consent_request import RequestWindow
+
+        person = self._register.person(person_id)
+        if person is not None:
+            over, clipboard = parent or self._window, self._window.clipboard
+            RequestWindow(self._register, person, kits(), clipboard, over, scope=scope).open()
+
     def ask_about(self, gap: Gap) -> None:
         """Ask what to do about somebody who is named without a consent that fits."""
         person = gap.person
         if person is None:
             self.show_people()
             return
-        from beforehand.windows.consent_wording import told_gap
+        from beforehand.windows.consent_gap import GapQuestion
 
-        question = Question(
-            self.tr("Consent"),
-            told_gap(gap, self._window.desk.current),
-            self.tr(
-                "A consent that covers naming on this network opens the way. If the name means somebody else, say so."
-            ),
-            self._window,
-        )
-        if gap.match.may_be_confirmed:
-            question.offer("fits", self.tr("&This post is about that"), "primary")
-        question.offer("show", fill(self.tr("&Open %1"), person.name.replace("&", "&&")), is_default=True)
-        question.offer("else", self.tr("&Somebody else is meant"))
-        question.offer("", self.tr("Cancel"))
+        question = GapQuestion(gap, person, self._window.desk.current, self._window)
         question.accepted.connect(lambda: self._on_answered(question.answer, gap))
         question.open()
 
@@ -87,11 +99,22 @@ class RegisterDoor(QObject):
             return
         if answer == "show":
             self.show_people(person.id)
+        elif answer == "subject":
+            self.show_subject()
+        elif answer == "ask":
+            self._ask_for(gap, person.id)
         elif answer == "fits":
             self._answer(fits(gap), self.tr("You said that this post is within what %1 agreed to."), person.name)
         elif answer == "else":
             text = self.tr("You said that %1 of the register is not meant in this draft.")
             self._answer(SOMEBODY_ELSE.format(person.id), text, person.name)
+
+    def _ask_for(self, gap: Gap, person_id: str) -> None:
+        """Ask somebody for a consent that covers the open draft."""
+        draft, today = self._window.desk.current, self._register.today
+        if draft is not None:
+            use = use_of(draft, gap.naming, today)
+            self.request(person_id, wanted(gap.match, use, a_year_after(today)))
 
     def _answer(self, item: str, told: str, name: str) -> None:
         """Keep an answer with the draft and offer to take it back."""
