@@ -18,7 +18,6 @@ from beforehand.windows.dialogs import Dialog
 from beforehand.windows.notice import Notice
 from beforehand.windows.parts import button, label
 from beforehand.windows.photo_consent import PhotoConsentWindow
-from beforehand.windows.photo_copies import CopiesWindow
 from beforehand.windows.photo_list import PhotoList
 from beforehand.windows.photo_mime import Pictures, has_pictures, pictures_in
 from beforehand.windows.photo_rows import RowsPanel
@@ -31,7 +30,7 @@ from beforehand.windows.wording import fill
 if TYPE_CHECKING:
     from beforehand.desk.drafts import Desk
     from beforehand.desk.photo_history import Act, Step
-    from beforehand.desk.photo_parts import Copy, Picture
+    from beforehand.desk.photo_parts import Picture
     from beforehand.desk.photos import Photos
     from beforehand.desk.register import Register
     from beforehand.store.trouble import Trouble
@@ -44,6 +43,8 @@ TROUBLE, UNDO = "trouble", "undo"
 class PhotosWindow(Dialog):
     """Shows the photos of the open draft; it closes with nothing lost, for all is kept as it is decided."""
 
+    copies_wanted = Signal()
+    """Safe copies are to be made; told only while nobody is unsettled."""
     request_wanted = Signal(str, object)
     """Somebody is to be asked again: the id of the person and the ``Scope`` to ask for."""
 
@@ -154,7 +155,6 @@ class PhotosWindow(Dialog):
         photos.failed.connect(self._on_failed)
         photos.troubled.connect(self._on_troubled)
         photos.stepped.connect(self._on_stepped)
-        photos.copies.made.connect(self._on_copies_made)
         self._register.changed.connect(self.refresh)
         self._desk.gate_changed.connect(self.refresh)
         self.list.chosen.connect(self._choose)
@@ -336,10 +336,4 @@ class PhotosWindow(Dialog):
     def _on_save_wanted(self) -> None:
         self._tell("")
         self.rows.take_words()
-        draft = self._desk.current
-        if draft is not None and self._photos.make_copies(draft):
-            self.save.setEnabled(False)
-
-    def _on_copies_made(self, copies: tuple[Copy, ...]) -> None:
-        self._show_gate()
-        CopiesWindow(copies, lambda: not self._gaps(), self).open()
+        self.copies_wanted.emit()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from typing_extensions import override
 
 from beforehand.domain.gate import of_photo
-from beforehand.domain.photo import PhotoGap
+from beforehand.domain.photo import READING, PhotoGap
 from beforehand.windows.extras import add_after
 from beforehand.windows.photo_mime import Pictures, has_pictures, pictures_in
 from beforehand.windows.vault_parts import trouble_text
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from beforehand.desk.photos import Photos
     from beforehand.desk.register import Register
     from beforehand.domain.consent import Scope
+    from beforehand.domain.post import Draft
     from beforehand.windows.main_window import MainWindow
     from beforehand.windows.menus import Menus
     from beforehand.windows.photos import PhotosWindow
@@ -32,12 +33,15 @@ class PhotosDoor(QObject):
         self._window, self._photos, self._register = window, photos, register
         text = QCoreApplication.translate("Menus", "P&hotos…")
         self.action = add_after(menus, "ask_advice", "show_photos", text, self._on_wanted, "Ctrl+Shift+I")
+        text = QCoreApplication.translate("Menus", "Sa&ve safe copies of photos…")
+        self.copies = add_after(menus, "show_photos", "show_photo_copies", text, self.show_copies)
         window.gate.target_wanted.connect(self._on_target_wanted)
         window.editor.takes_pictures = True
         window.editor.pictures_given.connect(self.attach)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
         window.desk.draft_opened.connect(self._on_draft_opened)
+        window.desk.approved.connect(self._on_approved)
         photos.changed.connect(self._tell_desk)
         photos.troubled.connect(lambda trouble: window.notice.tell("photos", trouble_text(trouble)))
         register.changed.connect(self._tell_desk)
@@ -51,11 +55,27 @@ class PhotosDoor(QObject):
         shown = next((each for each in window.findChildren(PhotosWindow) if each.isVisible()), None)
         if shown is None:
             shown = PhotosWindow(window.desk, self._photos, self._register, window.theme, window)
+            shown.copies_wanted.connect(self.show_copies)
             shown.request_wanted.connect(partial(self._on_request_wanted, shown))
         shown.show()
         shown.refresh()
         shown.activateWindow()
         return shown
+
+    def show_copies(self) -> None:
+        """Make safe copies of the photos, or show what still keeps them from being made."""
+        from beforehand.windows.photo_copies import CopiesWindow
+        from beforehand.windows.photos import PhotosWindow
+
+        window, draft = self._window, self._window.desk.current
+        gaps = self._photos.gaps(draft) if draft is not None else ()
+        if gaps or not self._photos.photos:
+            self.show_photos().jump(gaps[0] if gaps else READING)
+            return
+        over = next((each for each in window.findChildren(PhotosWindow) if each.isVisible()), window)
+        copies = CopiesWindow(self._photos, window.desk, window.settings, window.clipboard, over)
+        copies.open()
+        copies.begin()
 
     def attach(self, pictures: Pictures) -> None:
         """Attach pictures that were pasted or dropped to the open draft, and show its photos."""
@@ -96,9 +116,17 @@ class PhotosDoor(QObject):
     def _tell_desk(self) -> None:
         desk, photos = self._window.desk, self._photos
         desk.set_lacks("photos", lambda draft: tuple(map(of_photo, photos.gaps(draft))))
+        self.copies.setEnabled(bool(photos.photos))
         desk.set_facts("photos", lambda draft: frozenset({"photo"} if photos.has_photos(draft) else ()))
 
+    def _on_approved(self, draft: Draft, _approval: object) -> None:
+        """Offer the photos of a text that was just copied."""
+        if self._photos.has_photos(draft):
+            text = self.tr("The text is on the clipboard. Its photos go with it as safe copies.")
+            self._window.notice.tell("photo_copies", text, self.tr("Save safe copies…"), self.show_copies)
+
     def _on_draft_opened(self, draft_id: str) -> None:
+        self._window.notice.withdraw("photo_copies")
         self.action.setEnabled(bool(draft_id))
         self._photos.open(draft_id)
 
