@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -63,17 +63,13 @@ class PostingWindow(Dialog):
         self._build_buttons()
         posting.changed.connect(self.refresh)
         posting.ended.connect(self._on_ended)
+        self.finished.connect(lambda _code: posting.leave())
         self.refresh()
         self.resize(self.sizeHint())
 
     @override
     def sizeHint(self) -> QSize:
         return QSize(520, 560)
-
-    @override
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._posting.leave()
-        super().closeEvent(event)
 
     def refresh(self) -> None:
         """Show the present step."""
