@@ -149,7 +149,8 @@ def build(
     board = clipboard or DesktopClipboard()
     settings = Settings(stores.settings)
     tidy = TidyClipboard(board, lambda: settings.number("copy.clears_clipboard"))
-    copier = ApprovedCopy(tidy, lambda: settings.switch("copy.clean_links"))
+    limits = lambda: {"mastodon": settings.number("network.mastodon_limit")}  # noqa: E731
+    copier = ApprovedCopy(tidy, lambda: settings.switch("copy.clean_links"), limits)
     clock = clock or SystemClock()
     desk = Desk(stores.drafts, stores.decisions, clock, copier)
     checker = Checker(command or worker_command())

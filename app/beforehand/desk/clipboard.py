@@ -6,16 +6,17 @@ import re
 from typing import TYPE_CHECKING, Protocol
 
 from beforehand.domain.gate import is_valid_for
-from beforehand.domain.network import network_named
+from beforehand.domain.network import network_named, with_limit
 from beforehand.domain.post import composed
 from beforehand.domain.threads import Piece, split
 from beforehand.domain.tracking import without_tracking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from beforehand.desk.photo_parts import Picture
     from beforehand.domain.gate import Approval
+    from beforehand.domain.network import Network
     from beforehand.domain.post import Draft
     from beforehand_checks.pack import Pack
 
@@ -56,11 +57,24 @@ class NotApprovedError(RuntimeError):
 
 
 class ApprovedCopy:
-    """Puts approved text, and nothing else, on the clipboard; ``cleans`` says whether links lose their tracking."""
+    """Puts approved text, and nothing else, on the clipboard.
 
-    def __init__(self, clipboard: Clipboard, cleans: Callable[[], bool] = bool) -> None:
+    ``cleans`` says whether links lose their tracking, ``limits`` which networks have another limit for this author.
+    """
+
+    def __init__(
+        self,
+        clipboard: Clipboard,
+        cleans: Callable[[], bool] = bool,
+        limits: Callable[[], Mapping[str, int]] = dict,
+    ) -> None:
         self._clipboard = clipboard
         self._cleans = cleans
+        self._limits = limits
+
+    def network(self, network_id: str) -> Network:
+        """A network with the limit that it has for this author."""
+        return with_limit(network_named(network_id), self._limits().get(network_id))
 
     def copy(self, draft: Draft, approval: Approval, pack: Pack) -> str:
         """Copy the text as the draft's network takes it and return it; raises ``NotApprovedError``."""
@@ -73,7 +87,8 @@ class ApprovedCopy:
 
         ``marked`` are spans, in code points of the draft, through which it is not cut.
         """
-        return split(draft.text, network_named(draft.network), marked, is_numbered=is_numbered)
+        network = self.network(draft.network)
+        return split(draft.text, network, marked, is_numbered=is_numbered, warning=draft.warning)
 
     def copy_piece(
         self,

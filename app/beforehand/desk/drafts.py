@@ -12,7 +12,7 @@ from beforehand.domain.act import kind_of
 from beforehand.domain.checklist import Checklist, acknowledged, compute
 from beforehand.domain.decision import Decision, Judged, Kind, decide, judge
 from beforehand.domain.gate import Approval, Missing, Readiness, approve, is_valid_for, missing
-from beforehand.domain.network import Count, count, network_named
+from beforehand.domain.network import Count, count
 from beforehand.domain.post import Answer, Draft, Evidence, Reply, facts
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from beforehand.desk.clipboard import ApprovedCopy
     from beforehand.domain.clock import Clock
+    from beforehand.domain.network import Network
     from beforehand.store.protocols import DecisionStore, DraftStore, DraftSummary
     from beforehand_checks.finding import Finding
     from beforehand_checks.pack import Pack
@@ -158,10 +159,15 @@ class Desk(QObject):
             waiting=judgement.waiting,
         )
 
+    @property
+    def network(self) -> Network:
+        """The network of the current draft, with the limit that it has for this author; plain text without a draft."""
+        return self._copier.network(self._current.network if self._current else "")
+
     def count(self) -> Count:
-        """How long the current draft is on its network."""
+        """How long the current draft is on its network, with its content warning."""
         draft = self._current
-        return count(network_named(draft.network if draft else ""), draft.text if draft else "")
+        return count(self.network, draft.text if draft else "", draft.warning if draft else "")
 
     def summaries(self, query: str = "") -> tuple[DraftSummary, ...]:
         """The drafts that hold every word of the query, the last changed first."""

@@ -132,6 +132,15 @@ TABLE = (
         ),
     ),
     Setting(
+        "network.mastodon_limit",
+        Control.NUMBER,
+        500,
+        QT_TRANSLATE_NOOP("Settings", "Characters that your Mastodon server takes"),
+        QT_TRANSLATE_NOOP("Settings", "500 on most servers. The counter below a new post there tells you."),
+        minimum=100,
+        maximum=100_000,
+    ),
+    Setting(
         "draft.language",
         Control.CHOICE,
         "",

@@ -239,6 +239,7 @@ class MainWindow(QMainWindow):
         self.desk.approval_changed.connect(self._on_gate_changed)
         self.desk.draft_opened.connect(lambda _draft: self.footer.show_draft())
         self.desk.drafts_changed.connect(self.footer.show_count)
+        self.settings.changed.connect(lambda _key: self.footer.show_count())
         self.writing.page_shown.connect(self._on_page_shown)
         self.writing.chosen_changed.connect(self._on_chosen_changed)
         self.writing.told.connect(self.refresh_status)

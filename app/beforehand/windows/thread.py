@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from beforehand.domain.network import count, network_named
+from beforehand.domain.network import count
 from beforehand.domain.threads import CannotSplitError, hashtags, mentions
 from beforehand.domain.tracking import without_tracking
 from beforehand.windows.dialogs import Dialog
@@ -41,7 +41,8 @@ class ThreadWindow(Dialog):
         self._buttons: list[QPushButton] = []
         draft = desk.current
         self._text = draft.text if draft is not None else ""
-        self._network = network_named(draft.network if draft is not None else "")
+        self._warning = draft.warning if draft is not None else ""
+        self._network = desk.network
         self.head = label("", size=1.2, is_bold=True)
         self.body.addWidget(self.head)
         for told in self._notes():
@@ -133,7 +134,7 @@ class ThreadWindow(Dialog):
         column.setContentsMargins(12, 8, 12, 10)
         text = without_tracking(piece.text).text if self._cleans else piece.text
         column.addWidget(label(text))
-        counted = count(self._network, text)
+        counted = count(self._network, text, self._warning)
         locale = self.locale()
         used = locale.toString(counted.used)
         told = used if counted.limit is None else fill(self.tr("%1 of %2"), used, locale.toString(counted.limit))
