@@ -166,7 +166,7 @@ def build(
     register = _wire_register(window, commands, keeper, clock)
     photos = _wire_photos(window, commands, keeper, register)
     journal = _wire_journal(window, keeper, clock)
-    approvals, recorder = _wire_approvals(window, commands, keeper, journal)
+    approvals, recorder = _wire_approvals(window, keeper, journal)
     authorisations = _wire_guidance(window, commands, keeper, journal, clock)
     recorder.ask_authorisations(authorisations.used_by)
     door = ApprovalsDoor(window, commands.menus, approvals, register, clock)
@@ -224,9 +224,7 @@ def _wire_journal(window: MainWindow, keeper: Keeper | None, clock: Clock) -> Jo
     return journal
 
 
-def _wire_approvals(
-    window: MainWindow, commands: Commands, keeper: Keeper | None, journal: Journal
-) -> tuple[Approvals, Recorder]:
+def _wire_approvals(window: MainWindow, keeper: Keeper | None, journal: Journal) -> tuple[Approvals, Recorder]:
     from beforehand.desk.approvals import Approvals
     from beforehand.desk.keeper import Phase
     from beforehand.desk.recorder import Recorder
@@ -243,7 +241,6 @@ def _wire_approvals(
         elif keeper.phase is Phase.CLOSED:
             approvals.forget()
 
-    commands.question_copied.connect(recorder.note_question)
     if keeper is not None:
         keeper.phase_changed.connect(follow)
     follow()
@@ -254,10 +251,12 @@ def _wire_guidance(
     window: MainWindow, commands: Commands, keeper: Keeper | None, journal: Journal, clock: Clock
 ) -> Authorisations:
     """What permits disclosing something, who was asked for advice, and the time to sleep on a post."""
+    from beforehand.desk.advice import Advice
     from beforehand.desk.authorisations import Authorisations
     from beforehand.desk.keeper import Phase
     from beforehand.desk.papers import Papers
     from beforehand.store.papers import MemoryPapers, VaultPapers
+    from beforehand.windows.advice_door import AdviceDoor
     from beforehand.windows.authorisations_door import AuthorisationsDoor
 
     papers = Papers(window)
@@ -272,6 +271,7 @@ def _wire_guidance(
 
     authorisations = Authorisations(window.desk, journal, papers, clock, window)
     AuthorisationsDoor(window, commands.menus, authorisations)
+    AdviceDoor(window, commands, Advice(window.desk, journal, papers, clock, window))
     if keeper is not None:
         keeper.phase_changed.connect(follow)
     follow()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from beforehand.domain.advice import Wording, about_draft, about_finding
+from beforehand.domain.advice import Wording, about_draft, about_finding, as_mail
 from beforehand.domain.decision import Kind, decide, judge
 from beforehand_checks.pack import Clause, Contact, Pack
 
@@ -32,7 +32,7 @@ def pack() -> Pack:
 def test_a_query_about_a_finding_quotes_its_sentence_the_guideline_and_why(
     pack: Pack, make_draft: Callable[..., Draft], mark: Callable[..., Finding]
 ) -> None:
-    query = about_finding(mark(TEXT, "vote for"), make_draft(TEXT), pack, "Mastodon")
+    query = about_finding(mark(TEXT, "vote for"), make_draft(TEXT), pack, "Mastodon").text
     assert "> Please vote for Ana.\n" in query
     assert "calm morning" not in query
     assert "Think before posting" in query
@@ -47,7 +47,7 @@ def test_a_query_about_a_draft_quotes_it_whole_and_each_guideline_once(
 ) -> None:
     findings = [mark(TEXT, "vote for"), mark(TEXT, "See you")]
     kept = decide(Kind.KEPT, findings[0], TEXT, "It is a choir contest.", datetime(2026, 3, 2, tzinfo=UTC))
-    query = about_draft(make_draft(TEXT), judge(findings, [kept], TEXT), pack)
+    query = about_draft(make_draft(TEXT), judge(findings, [kept], TEXT), pack).text
     assert "> A calm morning.\n> Please vote for Ana. See you there." in query
     assert query.count("> If not, don’t post.") == 1
     assert "- “vote for”: It takes a side.\n  What I thought of it: It is a choir contest." in query
@@ -55,13 +55,13 @@ def test_a_query_about_a_draft_quotes_it_whole_and_each_guideline_once(
 
 
 def test_a_draft_without_findings_can_be_asked_about(pack: Pack, make_draft: Callable[..., Draft]) -> None:
-    assert "> A calm morning." in about_draft(make_draft(TEXT), (), pack)
+    assert "> A calm morning." in about_draft(make_draft(TEXT), (), pack).text
 
 
 def test_the_query_speaks_the_language_that_it_is_given(
     pack: Pack, make_draft: Callable[..., Draft], mark: Callable[..., Finding]
 ) -> None:
-    query = about_finding(mark(TEXT, "vote for"), make_draft(TEXT), pack, "", Wording(greeting="Chère collègue,"))
+    query = about_finding(mark(TEXT, "vote for"), make_draft(TEXT), pack, "", Wording(greeting="Chère collègue,")).text
     assert "Chère collègue," in query
 
 
@@ -69,4 +69,30 @@ def test_braces_in_a_post_are_left_alone(
     pack: Pack, make_draft: Callable[..., Draft], mark: Callable[..., Finding]
 ) -> None:
     text = "Please vote for {say} and {0}."
-    assert "> Please vote for {say} and {0}." in about_finding(mark(text, "vote for"), make_draft(text), pack)
+    assert "> Please vote for {say} and {0}." in about_finding(mark(text, "vote for"), make_draft(text), pack).text
+
+
+def test_a_query_that_is_sent_to_somebody_does_not_tell_them_who_can_be_asked(
+    pack: Pack, make_draft: Callable[..., Draft], mark: Callable[..., Finding]
+) -> None:
+    letter = about_finding(
+        mark(TEXT, "vote for"), make_draft(TEXT), pack, "", Wording(question="Is a choir a party?"), is_sent=True
+    )
+    assert "Is a choir a party?" in letter.body
+    assert "Ethics Office" not in letter.text
+    assert letter.text.startswith("Subject: A question about a post")
+    assert not letter.body.startswith("Subject")
+
+
+def test_an_e_mail_has_no_address_a_subject_of_one_line_and_every_letter() -> None:
+    from email import message_from_bytes
+    from email.policy import default
+
+    body = "Ärger in 戈马 🌊 \ud83d end\n\n> مرحبا\n"
+    data = as_mail("A question\r\nBcc: x@example.org", body)
+    assert data.isascii()
+    message = message_from_bytes(data, policy=default)
+    assert message["Subject"] == "A question Bcc: x@example.org"
+    assert [name for name in message if name.lower() in ("to", "from", "bcc", "cc", "date", "message-id")] == []
+    assert message["X-Unsent"] == "1"
+    assert message.get_content().replace("\r\n", "\n") == body.replace("\ud83d", "?")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from beforehand.desk.records import APPROVED, ASKED, Known, is_same, of_approval, of_question, words_of
+from beforehand.desk.records import APPROVED, Known, is_same, of_approval, words_of
 from beforehand.domain.approved import POST
 
 if TYPE_CHECKING:
@@ -55,12 +55,6 @@ class Recorder(QObject):
     def ask_alts(self, ask: Callable[[Draft], tuple[str, ...]]) -> None:
         """Ask this too for the descriptions of a draft's photos."""
         self._alts.append(ask)
-
-    def note_question(self, question: str) -> None:
-        """Record that a question about the current draft was copied out."""
-        draft = self._desk.current
-        if draft is not None:
-            self._journal.record(ASKED, of_question(draft, question))
 
     def _known(self, draft: Draft) -> Known:
         """All that is known of a draft at this moment."""

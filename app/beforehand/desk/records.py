@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from beforehand.domain.post import Draft
 
 APPROVED = GIVEN
-ASKED = "advice.asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +86,6 @@ def is_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Whether two events of approvals tell the same but for the moment."""
     apart = {"approval", "when"}
     return all(one.get(key) == other.get(key) for key in {*one, *other} - apart)
-
-
-def of_question(draft: Draft, question: str) -> dict[str, Any]:
-    """The event for a question that was copied out, to be compared with the message that was sent."""
-    return {
-        "draft": draft.id,
-        "network": draft.network,
-        "question_sha256": hashlib.sha256(question.encode("utf-8", "surrogatepass")).hexdigest(),
-    }
 
 
 def _settled(known: Known) -> list[Settled]:

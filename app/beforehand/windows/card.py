@@ -41,13 +41,18 @@ GAP = 6
 
 @dataclass(frozen=True, slots=True)
 class CardContent:
-    """What a card shows; ``decision`` is the one that settles the finding, if there is one."""
+    """What a card shows; ``decision`` is the one that settles the finding, if there is one.
+
+    ``asked`` tells what was asked and answered about it, ``advised`` is the reason for which to keep it on that advice.
+    """
 
     ident: int
     finding: Finding
     quoted: str
     clause: Clause
     decision: Decision | None
+    asked: str = ""
+    advised: str = ""
 
 
 class Card(QFrame):
@@ -117,6 +122,7 @@ class Card(QFrame):
             return
         self._asked_kind = kind
         self._question.setText(self._question_for(kind))
+        self._reason.setText(self._content.advised if kind is Kind.KEPT else "")
         self._form.show()
         self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
         self._actions.hide()  # only now, so that the keyboard never leaves the card
@@ -225,6 +231,8 @@ class Card(QFrame):
         self._weighed.hide()
         column.addWidget(self._weighed)
         column.addWidget(label(tier_meaning(finding.tier), "quiet"))
+        if self._content.asked:
+            column.addWidget(label(self._content.asked, "likely"))
         column.addSpacing(2)
         column.addWidget(label(guideline(clause.number, clause.heading), is_bold=True))
         is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft

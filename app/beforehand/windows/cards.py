@@ -15,6 +15,8 @@ from beforehand.windows.card import READER_RULE, Card, CardContent
 from beforehand.windows.wording import fill
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from beforehand.desk.checker import Checker
     from beforehand.desk.drafts import Desk
     from beforehand.desk.lines import Explained
@@ -47,6 +49,8 @@ class Cards(QObject):
         self._question = 0
         self._theme = theme
         self._card: Card | None = None
+        self.ask_more: Callable[[Finding], tuple[str, str]] = lambda _finding: ("", "")
+        """What was asked about a finding of the desk, and the reason for which to keep it; set by who knows."""
         self._is_sticky = False
         self._origin: QTextCursor | None = None
         self._leaving = QTimer(self)
@@ -196,8 +200,10 @@ class Cards(QObject):
         pack = self._desk.pack
         if pack is None or place[1].clause not in pack.by_id:
             return None
-        clause = pack.clause(place[1].clause)
-        return CardContent(place[0], place[1], self._writing.quoted(place), clause, self._writing.decision_on(place))
+        clause, finding = pack.clause(place[1].clause), self._writing.finding_of(place)
+        asked, advised = self.ask_more(finding) if finding is not None else ("", "")
+        quoted, decision = self._writing.quoted(place), self._writing.decision_on(place)
+        return CardContent(place[0], place[1], quoted, clause, decision, asked, advised)
 
     def _in_window(self, cursor: QTextCursor) -> QRect:
         rect = self._editor.rect_over(cursor)

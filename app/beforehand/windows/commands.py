@@ -9,7 +9,6 @@ from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox
 
 from beforehand.windows import theme as themes
-from beforehand.windows.advice import AdviceWindow, question_about
 from beforehand.windows.dialogs import AboutWindow, Dialog, KeysWindow, Question
 from beforehand.windows.guidelines import GuidelinesWindow, GuidelineWindow
 from beforehand.windows.lists import BinWindow, DecisionsWindow
@@ -31,8 +30,8 @@ SIZE_STEP = 1
 class Commands(QObject):
     """Connects the main window's menus, buttons and questions."""
 
-    question_copied = Signal(str)
-    """The author copied a question to whoever may advise them."""
+    advice_wanted = Signal(object)
+    """The author wants to ask somebody about a ``Finding``, or (None) about the whole draft."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -216,11 +215,7 @@ class Commands(QObject):
 
     def _ask_advice(self, finding: Finding | None) -> None:
         self._writing.flush()
-        text = question_about(self._desk, finding)
-        if text:
-            window = AdviceWindow(text, self._window.clipboard, self._window)
-            window.copied.connect(self.question_copied)
-            self._show(window)
+        self.advice_wanted.emit(finding)
 
     def _show_guideline(self, clause_id: str) -> None:
         pack = self._desk.pack
