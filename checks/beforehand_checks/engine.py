@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
+from beforehand_checks.dismissed import Dismissed
 from beforehand_checks.finding import Finding, Tier, merge
 from beforehand_checks.language import detect
 from beforehand_checks.pack import Pack, Rule
@@ -49,6 +50,9 @@ class Reader(Protocol):
 
     def expect(self, texts: Sequence[str]) -> None:
         """Read whole posts ahead, several at once."""
+
+    def heed(self, dismissed: Sequence[Dismissed]) -> None:
+        """Show what is much like these sentences less strongly."""
 
     def explain(self, text: str, clause: str) -> Why:
         """Why a text is marked; raises ``ValueError`` for a clause that it does not know."""

@@ -27,6 +27,7 @@ class Finding:
 
     ``start`` and ``end`` count Unicode code points into the text that was judged, ``end`` exclusive.
     ``score`` lies between 0 and 1. ``because`` names what fired, in words for the author.
+    ``lowered`` is a sentence that the author dismissed and for which this is a hint only; mostly empty.
     ``change`` holds replacements for the span that the author may take with one key; an empty string means "leave it out".
     """
 
@@ -40,6 +41,7 @@ class Finding:
     do: str
     because: str
     change: tuple[str, ...] = ()
+    lowered: str = ""
 
     def moved(self, by: int) -> Finding:
         """The same finding, ``by`` code points further on."""
@@ -63,6 +65,7 @@ class Finding:
             do=str(data["do"]),
             because=str(data["because"]),
             change=tuple(map(str, data.get("change", ()))),
+            lowered=str(data.get("lowered", "")),
         )
 
 

@@ -210,6 +210,15 @@ def _add_trimmed(spans: list[tuple[int, int]], text: str, start: int, end: int) 
         spans.append((start, end))
 
 
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Bounds of the sentence or sentences of one line that hold a span; the span itself where there are none."""
+    first = text.rfind("\n", 0, start) + 1
+    stop = text.find("\n", end)
+    last = len(text) if stop < 0 else stop
+    spans = [(a + first, b + first) for a, b in sentences(text[first:last]) if b + first > start and a + first < end]
+    return (min(spans[0][0], start), max(spans[-1][1], end)) if spans else (start, end)
+
+
 def utf16_length(text: str, start: int = 0, end: int | None = None) -> int:
     """UTF-16 units of ``text[start:end]``, which count code points."""
     part = text[start:end]

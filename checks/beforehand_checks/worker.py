@@ -1,7 +1,9 @@
 """The text worker: judges paragraphs for the window, JSON lines in and out, in a process of its own.
 
-In: ``{"id", "rev", "lang", "text", "context"}``, ``{"off": [rule, ...]}``, ``{"forget": true}`` or ``{"explain": number, "text", "clause"}``;
-closing the input ends the worker. Out: ``{"ready": stage, ...}``, ``{"id", "rev", "stage", "findings", "last"}``,
+In: ``{"id", "rev", "lang", "text", "context"}``, ``{"off": [rule, ...]}``, ``{"dismissed": [{"clause", "text"}, ...]}``, ``{"forget": true}`` or
+``{"explain": number, "text", "clause"}``; closing the input ends the worker. ``off`` and ``dismissed`` take the place of what was told before;
+``dismissed`` holds sentences, oldest first, that the second reader marked for a clause and that were no matter there.
+Out: ``{"ready": stage, ...}``, ``{"id", "rev", "stage", "findings", "last"}``,
 ``{"explained": number, "nearest", "words", "confidence"}`` or ``{"error": sentence}``. Offsets count code points.
 """
 
@@ -17,6 +19,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from beforehand_checks.arithmetic import THREAD_SETTINGS
+from beforehand_checks.dismissed import Dismissed
 from beforehand_checks.engine import Engine, Reader
 from beforehand_checks.finding import Finding
 from beforehand_checks.pack import PackError, load_pack
@@ -63,6 +66,7 @@ class Worker:
         self._sink = sink
         self._engine = engine
         self._load_reader = load_reader
+        self._dismissed: tuple[Dismissed, ...] = ()
         self._inbox: queue.Queue[dict[str, Any] | _Loaded | None] = queue.Queue()
         self._prompt: dict[int, Request] = {}
         self._later: dict[int, Request] = {}
@@ -118,6 +122,7 @@ class Worker:
         self._has_rules = True
 
     def _reader_came(self, reader: Reader) -> None:
+        reader.heed(self._dismissed)
         self._engine.reader = reader
 
     def _take(self, *, block: bool) -> None:
@@ -145,12 +150,23 @@ class Worker:
             self._send({"error": f"A line could not be read ({message['malformed']})."})
         elif "off" in message and isinstance(message["off"], list):
             self._engine.switched_off = frozenset(map(str, message["off"]))
+        elif "dismissed" in message:
+            self._heed(message["dismissed"])
         elif "forget" in message:
             self._engine.forget()
         elif "explain" in message:
             self._explain(message)
         else:
             self._accept(message)
+
+    def _heed(self, told: Any) -> None:
+        try:
+            self._dismissed = tuple(map(Dismissed.from_json, told))
+        except (KeyError, TypeError) as trouble:
+            self._send({"error": f"What was dismissed could not be read ({type(trouble).__name__})."})
+            return
+        if self._engine.reader is not None:
+            self._engine.reader.heed(self._dismissed)
 
     def _accept(self, message: dict[str, Any]) -> None:
         try:

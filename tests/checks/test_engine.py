@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -231,6 +232,9 @@ class FakeReader:
 
     def forget(self) -> None:
         self.contexts.clear()
+
+    def heed(self, dismissed: Sequence[Any]) -> None:
+        raise NotImplementedError
 
 
 def test_the_second_reader_sees_the_post_around_a_paragraph() -> None:

@@ -6,11 +6,13 @@ import io
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from beforehand_checks.dismissed import Dismissed
 from beforehand_checks.engine import Engine
 from beforehand_checks.finding import Finding, Tier
 from beforehand_checks.pack import load_pack
@@ -96,6 +98,9 @@ class FakeReader:
 
     def forget(self) -> None:
         pass
+
+    def heed(self, dismissed: Sequence[Dismissed]) -> None:
+        self.heeded = tuple(dismissed)
 
 
 class FailingReader(FakeReader):
@@ -191,3 +196,27 @@ def test_a_stage_is_answered_again_where_the_second_reader_doubts_it() -> None:
     tiers = [[f["tier"] for f in a["findings"]] for a in said if a.get("stage") == "lexicon"]
     assert tiers == [["likely"], ["hint"]]
     assert said[-1]["stage"] == "reader"
+
+
+def test_the_second_reader_is_told_what_was_dismissed_before_and_after_it_came() -> None:
+    sink = io.StringIO()
+    reader = FakeReader()
+    worker = Worker(io.StringIO(), sink, Engine(load_pack()), lambda: reader)
+    worker._handle({"dismissed": [{"clause": "unsure", "text": "May I?"}]})
+    worker._reader_came(reader)
+    assert reader.heeded == (Dismissed("unsure", "May I?"),)
+    worker._handle({"dismissed": []})
+    assert reader.heeded == ()
+
+
+@pytest.mark.parametrize("wrong", [[{"clause": "unsure", "text": 5}], "Amina", 7, [None], {"clause": "unsure"}])
+def test_dismissals_that_cannot_be_read_are_told_without_their_words(wrong: Any) -> None:
+    sink = io.StringIO()
+    reader = FakeReader()
+    worker = Worker(io.StringIO(), sink, Engine(load_pack(), reader=reader))
+    worker._handle({"dismissed": [{"clause": "unsure", "text": "May I?"}]})
+    worker._handle({"dismissed": wrong})
+    assert reader.heeded == (Dismissed("unsure", "May I?"),)
+    (told,) = [json.loads(line) for line in sink.getvalue().splitlines()]
+    assert "could not be read" in told["error"]
+    assert "Amina" not in told["error"]

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 WIDTH = 384
 HEADS = 12
 LAYERS = 6
+WORDS_LAYER = 2
+"""After so many layers the states still tell the words apart rather than the sense."""
 LONGEST = 256
 EPSILON = np.float32(1e-12)
 MATRICES = ("in", "out", "up", "down")
@@ -99,6 +101,25 @@ class Encoder:
 
     def states(self, rows: Sequence[Sequence[int]]) -> Floats:
         """States of the last layer, one row of pieces after another padded to the longest; rows hold at most 256 numbers."""
+        h, mask = self._begin(rows)
+        for layer in self._layers:
+            h = self._pass(layer, h, mask, len(rows))
+        return h.reshape(len(rows), -1, WIDTH)
+
+    def likeness(self, row: Sequence[int]) -> Floats:
+        """Where a row lies by its words, after two layers, and by its sense, after all: the product of two such is the mean of two cosines."""
+        h, mask = self._begin([row])
+        means = []
+        for number, layer in enumerate(self._layers, start=1):
+            h = self._pass(layer, h, mask, 1)
+            if number in (WORDS_LAYER, LAYERS):
+                mean = (h[1:-1] if len(row) > 2 else h).mean(axis=0)
+                means.append(mean / (np.linalg.norm(mean) + EPSILON))
+        place: Floats = np.concatenate(means) * np.float32(0.5**0.5)
+        return place
+
+    def _begin(self, rows: Sequence[Sequence[int]]) -> tuple[Floats, Floats | None]:
+        """Flat states before the first layer, and what keeps pieces from attending to padding, if there is any."""
         longest = max(map(len, rows))
         ids = np.zeros((len(rows), longest), np.int64)
         gap = np.zeros((len(rows), longest), np.float32)
@@ -109,10 +130,7 @@ class Encoder:
         h *= self._word_scale[ids]
         h += self._places[:longest]
         h = normed(h, *self._norm).reshape(-1, WIDTH)
-        mask = gap[:, None, None, :] if gap.any() else None
-        for layer in self._layers:
-            h = self._pass(layer, h, mask, len(rows))
-        return h.reshape(len(rows), longest, WIDTH)
+        return h, gap[:, None, None, :] if gap.any() else None
 
     @staticmethod
     def _pass(layer: Layer, h: Floats, mask: Floats | None, count: int) -> Floats:

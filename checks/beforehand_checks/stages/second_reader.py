@@ -19,16 +19,19 @@ from beforehand_checks.finding import Finding, Tier
 from beforehand_checks.reader.encoder import Encoder
 from beforehand_checks.reader.examples import Examples
 from beforehand_checks.reader.heads import Heads, Verdict
+from beforehand_checks.reader.lessons import Lessons
 from beforehand_checks.reader.spans import marked
 from beforehand_checks.reader.tensors import read_tensors
 from beforehand_checks.reader.tokenizer import Pieces, Tokenizer
-from beforehand_checks.reader.windows import windows
+from beforehand_checks.reader.windows import LONGEST_WINDOW, windows
 from beforehand_checks.reader.words import weightiest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
+
+    from beforehand_checks.dismissed import Dismissed
 
 REMEMBERED = 2_000
 REMEMBERED_TEXTS = 8
@@ -113,6 +116,7 @@ class SecondReader:
     ) -> None:
         self._tokenizer, self._encoder, self._heads, self._examples = tokenizer, encoder, heads, examples
         self._advice, self._card = {clause: advice[clause] for clause in heads.clauses}, card
+        self._lessons = Lessons(self._place, dict(zip(heads.clauses, heads.likely.tolist(), strict=True)))
         self._known: Memory = OrderedDict()
         self._texts: Memory = OrderedDict()
         self._scores: OrderedDict[bytes, NDArray[np.float32]] = OrderedDict()
@@ -142,8 +146,13 @@ class SecondReader:
         """The model card, in Markdown."""
         return self._card
 
+    def heed(self, dismissed: Sequence[Dismissed]) -> None:
+        """Show likely marks in sentences much like these as hints from now on."""
+        self._lessons.heed(dismissed)
+        self._texts.clear()
+
     def forget(self) -> None:
-        """Drop everything remembered about texts."""
+        """Drop everything remembered about texts but what the author dismissed."""
         self._known.clear()
         self._texts.clear()
         self._scores.clear()
@@ -159,7 +168,8 @@ class SecondReader:
         for window in self._windows(text):
             for finding in self._judged(window):
                 _add(found.setdefault(finding.clause, []), finding.moved(window.start))
-        return tuple(sorted((f for group in found.values() for f in group), key=lambda f: (f.start, f.end, f.clause)))
+        weighed = (self._lessons.weighed(f, text) for group in found.values() for f in group)
+        return tuple(sorted(weighed, key=lambda f: (f.start, f.end, f.clause)))
 
     def read_paragraph(self, text: str, context: str = "") -> list[Finding]:
         """Findings inside one paragraph, judged with the whole post around it; offsets are code points into ``text``."""
@@ -232,6 +242,10 @@ class SecondReader:
     def _ids(self, pieces: Pieces) -> list[int]:
         """The numbers that the encoder takes."""
         return [self._tokenizer.begin, *pieces.ids, self._tokenizer.end]
+
+    def _place(self, sentence: str) -> NDArray[np.float32]:
+        """Where a sentence lies, by its beginning when it is longer than a window."""
+        return self._encoder.likeness(self._ids(self._tokenizer.read(sentence).slice(0, LONGEST_WINDOW)))
 
     def _verdict(self, window: Window) -> Verdict:
         """The heads' verdict on a window."""
