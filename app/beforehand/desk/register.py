@@ -216,15 +216,41 @@ class Register(QObject):
         """Get the drafts on the disk that hold every one of the words; None where drafts are kept in memory."""
         self._do(lambda store: store.drafts_with(words), then)
 
+    def work(
+        self,
+        job: Callable[[ConsentStore], Result],
+        then: Callable[[Result], object],
+        failed: Callable[[Trouble], object] | None = None,
+    ) -> None:
+        """Do a job of many changes with the store; ``failed`` or else the signal is told its trouble."""
+        self._do(job, then, failed)
+
+    def note(self, people: Iterable[Person], events: Iterable[ConsentEvent]) -> None:
+        """Hold the people and events that such a job kept."""
+        self._people |= {person.id: person for person in people}
+        self._add(events)
+        self._reindex()
+        self.changed.emit()
+
+    def read_again(self) -> None:
+        """Hold what the store holds by now."""
+        self._do(lambda store: store.load(), self._take)
+
     def fetch(self, evidence: str, then: Callable[[EvidenceFile], object]) -> None:
         """Get an evidence file."""
         self._do(lambda store: store.file(evidence), then)
 
-    def _do(self, job: Callable[[ConsentStore], Result], then: Callable[[Result], object]) -> None:
+    def _do(
+        self,
+        job: Callable[[ConsentStore], Result],
+        then: Callable[[Result], object],
+        failed: Callable[[Trouble], object] | None = None,
+    ) -> None:
         store = self._store
         if store is None:
             raise RuntimeError("the register has no store")
-        self._run(lambda: job(store), lambda result: then(result) if self._store is store else None, self.failed.emit)
+        tell = failed or self.failed.emit
+        self._run(lambda: job(store), lambda result: then(result) if self._store is store else None, tell)
 
     def _take(self, contents: Contents | None) -> None:
         """Hold what a store holds, or nothing."""

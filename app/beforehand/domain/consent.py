@@ -144,6 +144,7 @@ class ConsentEvent:
     """One thing that happened; ``on`` is its day, ``recorded`` the moment at which it was written down.
 
     ``record`` groups the events of one consent. An event with ``corrects`` stands in place of the one with that id.
+    ``origin`` tells from where an event was taken over, "" for what was written down here.
     """
 
     id: str
@@ -157,6 +158,7 @@ class ConsentEvent:
     how: Circumstances = Circumstances()
     note: str = ""
     corrects: str = ""
+    origin: str = ""
 
 
 class CorrectionError(ValueError):

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from beforehand.domain.consent import Act
 from beforehand.store.consent_codec import plain, read_event, read_person
+from beforehand.store.disk import remove_quietly
 from beforehand.store.trouble import ErasedPerson, MissingAttachment, OversizedFile, disk_troubles
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -68,6 +69,16 @@ def read_evidence(path: Path) -> EvidenceFile:
     return EvidenceFile(path.name, mimetypes.guess_type(path.name)[0] or "application/octet-stream", data)
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Somebody who comes in with their events: new without an id, else known; ``files`` belong to events by number."""
+
+    person: Person
+    events: tuple[ConsentEvent, ...] = ()
+    is_changed: bool = False
+    files: tuple[tuple[int, EvidenceFile], ...] = ()
+
+
 class ConsentStore(Protocol):
     """Where people and consents are kept."""
 
@@ -86,6 +97,14 @@ class ConsentStore(Protocol):
 
     def add(self, events: Sequence[ConsentEvent], files: Sequence[EvidenceFile] = ()) -> tuple[ConsentEvent, ...]:
         """Record events, all of them or none; the files belong to the first, which is returned with their ids."""
+        ...
+
+    def take_in(self, arrivals: Sequence[Arrival]) -> tuple[Arrival, ...]:
+        """Keep many people with their events, all of it or nothing, and return them with their ids."""
+        ...
+
+    def take_back(self, new: Sequence[str], former: Sequence[Person], ends: Sequence[ConsentEvent]) -> None:
+        """Undo it: erase who was new, keep the others as before, and record ends of what they were given."""
         ...
 
     def file(self, evidence: str) -> EvidenceFile:
@@ -153,6 +172,30 @@ class VaultConsents:
             raise
         return added
 
+    def take_in(self, arrivals: Sequence[Arrival]) -> tuple[Arrival, ...]:
+        """Keep many people with their events, all of it or nothing, and return them with their ids."""
+        stored: list[str] = []
+
+        def work() -> tuple[Arrival, ...]:
+            self._remove_files(stored)  # of a first try, for which the disk had no room
+            return tuple(self._take_in(each, stored) for each in arrivals)
+
+        try:
+            return self._vault.database.write(work)
+        except BaseException:
+            self._remove_files(stored)
+            raise
+
+    def take_back(self, new: Sequence[str], former: Sequence[Person], ends: Sequence[ConsentEvent]) -> None:
+        """Undo it: erase who was new, keep the others as before, and record ends of what they were given."""
+
+        def undo() -> None:
+            for person in former:
+                self._keep(person)
+            self._append(ends)
+
+        self._vault.erase_people([bytes.fromhex(person) for person in new], undo)
+
     def file(self, evidence: str) -> EvidenceFile:
         """An evidence file by its id; raises ``MissingAttachment``."""
         known = self._vault.attachments.get(evidence)
@@ -178,6 +221,27 @@ class VaultConsents:
         kept = person if person.id else replace(person, id=self._vault.people.create().hex())
         self._vault.ledger.append(PERSON_KEPT, plain(kept), bytes.fromhex(kept.id))
         return kept
+
+    def _take_in(self, arrival: Arrival, stored: list[str]) -> Arrival:
+        """Keep one of those who come in; ``stored`` collects the ids of files that were written."""
+        is_kept = bool(arrival.person.id) and not arrival.is_changed
+        person = arrival.person if is_kept else self._keep(arrival.person)
+
+        def add(file: EvidenceFile) -> str:
+            subject = bytes.fromhex(person.id)
+            made = self._vault.attachments.add(io.BytesIO(file.data), name=file.name, kind=file.kind, subject=subject)
+            stored.append(made.id)
+            return made.id
+
+        arrived = arrived_at(person, arrival, add)
+        self._append(arrived.events)
+        return arrived
+
+    def _remove_files(self, stored: list[str]) -> None:
+        """Remove the files of attachments that were not kept after all."""
+        for name in stored:
+            remove_quietly(self._vault.attachments.folder / name)
+        stored.clear()
 
     def _append(self, events: Sequence[ConsentEvent]) -> None:
         for event in events:
@@ -221,6 +285,20 @@ class MemoryConsents:
         self._events.extend(added)
         return added
 
+    def take_in(self, arrivals: Sequence[Arrival]) -> tuple[Arrival, ...]:
+        """Keep many people with their events, all of it or nothing, and return them with their ids."""
+        if any(each.person.id and each.person.id not in self._people for each in arrivals):
+            raise ErasedPerson
+        return tuple(map(self._take_in, arrivals))
+
+    def take_back(self, new: Sequence[str], former: Sequence[Person], ends: Sequence[ConsentEvent]) -> None:
+        """Undo it: erase who was new, keep the others as before, and record ends of what they were given."""
+        for person in former:
+            self.keep(person)
+        self._events.extend(ends)
+        for each in new:
+            self.erase(each)
+
     def file(self, evidence: str) -> EvidenceFile:
         """An evidence file by its id; raises ``MissingAttachment``."""
         if evidence not in self._files:
@@ -240,6 +318,19 @@ class MemoryConsents:
         self._events = [event for event in self._events if event.person != person]
         self._files = {name: kept for name, kept in self._files.items() if kept[0] != person}
 
+    def _take_in(self, arrival: Arrival) -> Arrival:
+        is_kept = bool(arrival.person.id) and not arrival.is_changed
+        person = arrival.person if is_kept else self.keep(arrival.person)
+
+        def add(file: EvidenceFile) -> str:
+            made = self._next_id()
+            self._files[made] = (person.id, file)
+            return made
+
+        arrived = arrived_at(person, arrival, add)
+        self._events.extend(arrived.events)
+        return arrived
+
     def _next_id(self) -> str:
         self._made += 1
         return f"{self._made:032x}"
@@ -252,3 +343,15 @@ def with_evidence(events: Sequence[ConsentEvent], ids: Sequence[str]) -> tuple[C
     how = events[0].how
     first = replace(events[0], how=replace(how, evidence=(*how.evidence, *ids)))
     return (first, *events[1:])
+
+
+def arrived_at(person: Person, arrival: Arrival, add: Callable[[EvidenceFile], str]) -> Arrival:
+    """What came in, once its person has an id: the events name the person and the files that ``add`` kept."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for number, file in arrival.files:
+        found[number].append(add(file))
+    events = []
+    for number, event in enumerate(arrival.events):
+        evidence = (*event.how.evidence, *found[number]) if number in found else event.how.evidence
+        events.append(replace(event, person=person.id, how=replace(event.how, evidence=evidence)))
+    return replace(arrival, person=person, events=tuple(events), files=())

@@ -35,6 +35,7 @@ from beforehand.store.trouble import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from beforehand.store.slots import Keyring
@@ -119,9 +120,20 @@ class Vault:
 
     def erase_person(self, subject: bytes) -> None:
         """Destroy a person's key and files; the chain of events stays and still verifies."""
-        if not self.people.exists(subject):
+        self.erase_people([subject])
+
+    def erase_people(self, subjects: Sequence[bytes], before: Callable[[], object] | None = None) -> None:
+        """Do the same for many people in one transaction, with ``before`` in it; raises ``ErasedPerson``."""
+        if not all(map(self.people.exists, subjects)):
             raise ErasedPerson
-        self.database.write(lambda: self._erase(subject))
+
+        def erase() -> None:
+            if before is not None:
+                before()
+            for subject in subjects:
+                self._erase(subject)
+
+        self.database.write(erase)
         self.attachments.unlink_gone()
         remove_copies(self.folder)
         self.database.checkpoint()
