@@ -164,7 +164,7 @@ def build(
     audit = _wire_audit(Audit(audit_command(), clock), keeper)
     extras = Extras(window, commands, audit, threads)
     register = _wire_register(window, commands, keeper, clock)
-    photos = _wire_photos(window, commands, keeper, register)
+    photos = _wire_photos(window, commands, keeper, register, asides)
     journal = _wire_journal(window, keeper, clock)
     approvals, recorder = _wire_approvals(window, keeper, journal)
     authorisations = _wire_guidance(window, commands, keeper, journal, clock)
@@ -317,7 +317,9 @@ def _wire_audit(audit: Audit, keeper: Keeper | None) -> Audit:
     return audit
 
 
-def _wire_photos(window: MainWindow, commands: Commands, keeper: Keeper | None, register: Register) -> Photos:
+def _wire_photos(
+    window: MainWindow, commands: Commands, keeper: Keeper | None, register: Register, asides: Asides
+) -> Photos:
     from beforehand.desk.keeper import Phase
     from beforehand.desk.photos import Photos
     from beforehand.store.photos import VaultShelf
@@ -331,7 +333,7 @@ def _wire_photos(window: MainWindow, commands: Commands, keeper: Keeper | None, 
         elif keeper is not None and keeper.phase is Phase.CLOSED:
             photos.forget()
 
-    PhotosDoor(window, commands.menus, photos, register)
+    PhotosDoor(window, commands.menus, photos, register, asides)
     if keeper is not None:
         keeper.phase_changed.connect(follow)
     return photos

@@ -33,6 +33,7 @@ from beforehand.domain.photo import (
     grant_of,
     is_settled,
     lacks,
+    texts,
 )
 from beforehand.domain.post import Draft
 from beforehand.store.photos import from_json, to_json
@@ -124,3 +125,13 @@ def test_photos_come_back_as_they_were_kept() -> None:
     photo = replace(PHOTO, alt="Ünï", traces=(Trace("device", "X"),), captions=("a",), notes=("photos.note.turned",))
     photo = photo.with_row(CONSENTED).with_row(Row("2", BOX, State.COVERED, is_drawn=True, reach="person", shape="box"))
     assert from_json(to_json((photo,))) == (photo,)
+
+
+def test_the_words_of_a_photo_are_its_description_its_captions_and_its_name() -> None:
+    photo = replace(PHOTO, name="IMG_visit-to.Lake.jpg", alt="Two people", captions=("A caption", " "))
+    assert [(each.photo, each.kind, each.text) for each in texts(photo)] == [
+        ("p1", "alt", "Two people"),
+        ("p1", "name", "IMG visit to Lake"),
+        ("p1", "caption", "A caption"),
+    ]
+    assert texts(replace(photo, name="", alt="  ", captions=())) == ()

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from beforehand.desk.keeper import Phase
 from beforehand.desk.keyring_door import KeyringDoor
@@ -428,6 +428,7 @@ def test_a_copy_goes_to_the_clipboard_as_pixels_and_its_description_as_words(aut
     at = 3 * (85 * 320 + 160)
     covered = copied.pixels[at : at + 3]
     assert max(abs(part - 32) for part in covered) < 8
+    author.until(lambda: author.program.asides.is_judged(f"alt:{author.program.photos.photos[0].id}"))
     author.click(copies, "Copy the description")
     assert author.copied() == "A wall"
 
@@ -440,6 +441,7 @@ def test_nothing_leaves_once_a_photo_was_changed(author, jpeg, tmp_path) -> None
     photos.change(replace(photos.photos[0], alt="Other words"))
     copies.write(out)
     author.click(copies, "Copy as a picture")
+    author.until(lambda: author.program.asides.is_judged(f"alt:{photos.photos[0].id}"))
     author.click(copies, "Copy the description")
     assert "Something changed since" in copies.told.text()
     assert list(out.iterdir()) == []
@@ -450,6 +452,7 @@ def test_after_the_text_was_copied_its_photos_are_offered(author, jpeg) -> None:
     author.write("We met today.")
     settled(author, jpeg).close()
     author.answer_everything()
+    author.until(lambda: not author.desk.missing)
     author.choose("copy_approved")
     assert author.copied() == "We met today."
     author.click(author.window.notice, "Save safe copies…")
@@ -465,6 +468,70 @@ def test_the_menu_leads_to_what_keeps_copies_from_being_made(author, jpeg) -> No
     author.choose("show_photo_copies")
     assert not author.window.findChildren(CopiesWindow)
     assert [w for w in author.window.findChildren(PhotosWindow) if w.isVisible()]
+
+
+def test_a_description_is_judged_like_the_post_and_holds_it_back(author, jpeg) -> None:
+    author.write("We met today.")
+    window = settled(author, jpeg)
+    author.answer_everything()
+    author.until(lambda: not author.desk.missing)
+    window.rows.alt.setFocus()
+    window.rows.alt.selectAll()
+    QTest.keyClicks(window.rows.alt, "Two of us on a trip to Goma")
+    author.until(lambda: [each for each in author.desk.missing if each.kind is Lack.ASIDE])
+    author.until(window.rows.checked.isVisible)
+    photo = author.program.photos.photos[0]
+    assert [text.text for text in author.program.photos.texts(author.desk.current.id) if text.kind == "alt"] == [
+        photo.alt
+    ]
+    author.until(lambda: window.save.isEnabled() and not author.program.photos.is_busy)
+    copies = copies_of(author, window)
+    author.click(copies, "Copy the description")
+    assert "still open" in copies.told.text()
+    assert author.copied() is None
+    copies.close()
+    window.close()
+
+    author.choose("show_missing")
+    line = next(each for each in author.window.gate.lines if "to Goma" in each.accessibleName())
+    line.click()
+    author.until(lambda: [w for w in author.window.findChildren(PhotosWindow) if w.isVisible()])
+    window = opened(author)
+    author.until(window.rows.checked.isVisible)
+    author.click(window.rows.checked, "Keep with a reason")
+    field = window.rows.checked.findChild(QLineEdit)
+    QTest.keyClicks(field, "It was in the news")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    author.until(lambda: not author.desk.missing)
+    copies = copies_of(author, window)
+    author.click(copies, "Copy the description")
+    assert author.copied() == "Two of us on a trip to Goma"
+
+
+def test_what_the_file_says_is_told_and_never_in_the_way(author, tmp_path) -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "On my way to Goma again"
+    path = tmp_path / "draft_report.jpg"
+    picture().save(path, exif=exif)
+    author.write("We met today.")
+    window = settled(author, path)
+    author.answer_everything()
+    author.until(lambda: "This touches official-travel." in window.rows.traces.text())
+    told = window.rows.traces.text()
+    assert "The caption “On my way to Goma again”" in told
+    assert "The name of the file, draft_report.jpg: This touches undisclosed-information." in told
+    author.until(lambda: not author.desk.missing)
+
+
+def test_the_counter_of_a_description_follows_the_network(author, jpeg) -> None:
+    window = attached(author, jpeg)
+    assert window.rows.alt_count.text().startswith("Reminder")
+    window.rows.alt.setPlainText("x" * 1_200)
+    assert window.rows.alt_count.text() == "1200 characters"
+    author.desk.set_network("x")
+    assert window.rows.alt_count.text() == "1200 characters; this network takes 1000"
+    author.desk.set_network("mastodon")
+    assert window.rows.alt_count.text() == "1200 of 1500 characters"
 
 
 def vault_author(start, places: Places):

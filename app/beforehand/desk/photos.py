@@ -16,7 +16,7 @@ from beforehand.desk.photo_parts import Given, Picture, Wish, covers, is_same, r
 from beforehand.desk.photo_queue import PhotoQueue, Task
 from beforehand.desk.register import run_here
 from beforehand.domain.matching import Match, Misfit
-from beforehand.domain.photo import READING, Box, Photo, PhotoGap, Row, consent_for, gaps
+from beforehand.domain.photo import READING, Box, Photo, PhotoGap, PhotoText, Row, consent_for, gaps, texts
 from beforehand.store.photos import NoShelf
 from beforehand_checks.photos.protocol import MOST_BYTES
 
@@ -53,6 +53,8 @@ class Photos(QObject):
     """The author did something that can be taken back: an ``Act``."""
     troubled = Signal(object)
     """Something was not kept, for this ``Trouble``."""
+    ended = Signal()
+    """Nothing will be done with photos any more."""
 
     def __init__(self, command: Sequence[str], register: Register, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -145,6 +147,10 @@ class Photos(QObject):
             return (READING,)
         return gaps(self._albums[draft.id], lambda photo, row: self.consent(photo, row, draft))
 
+    def texts(self, draft_id: str) -> tuple[PhotoText, ...]:
+        """All words that come with the photos of a draft, as far as they have been read."""
+        return tuple(text for photo in self._albums.get(draft_id, ()) for text in texts(photo))
+
     def consent(self, photo: Photo, row: Row, draft: Draft) -> Match:
         """The consent of a row as it is now; a person or a record that is gone fits nothing."""
         person = self._register.person(row.person)
@@ -234,6 +240,7 @@ class Photos(QObject):
         for draft in tuple(self._held):
             self._let_go(draft)
         self._files.close()
+        self.ended.emit()
 
     def _step(self, act: Act, photo_id: str, album: tuple[Photo, ...]) -> None:
         """Hold other photos for the open draft, in a way that can be taken back."""

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from beforehand.domain.person import Person
     from beforehand.domain.post import Draft
 
-LONGEST_ALT = 1000
-"""Code points; networks that say how long a description may be allow about as many."""
+LONGEST_ALT = 10_000
+"""Code points of a description that are kept; no network takes more, and most say that they take less."""
+ALT = "alt:"
+"""Begins the name of a description among the texts beside a post; the id of its photo follows."""
 
 Shape = Literal["ellipse", "box"]
 Reach = Literal["head", "person", "drawn"]
@@ -136,6 +138,24 @@ class PhotoGap:
     photo: str
     number: int
     rows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoText:
+    """Words that come with a photo: the author's description, which goes out with it, or what the file or its name says."""
+
+    photo: str
+    kind: Literal["alt", "caption", "name"]
+    text: str
+
+
+def texts(photo: Photo) -> tuple[PhotoText, ...]:
+    """All words that come with a photo; of its file's name those before the ending, apart from each other."""
+    stem = photo.name.rpartition(".")[0] or photo.name
+    words = "".join(letter if letter.isalnum() else " " for letter in stem).strip()
+    found = [PhotoText(photo.id, "alt", photo.alt), PhotoText(photo.id, "name", words)]
+    found += [PhotoText(photo.id, "caption", text) for text in photo.captions]
+    return tuple(each for each in found if each.text.strip())
 
 
 READING = PhotoGap("", 0)

@@ -20,7 +20,7 @@ from beforehand.windows.photo_words import check_told, failure_told, trace_told
 from beforehand.windows.wording import fill
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from beforehand.desk.clipboard import Clipboard
     from beforehand.desk.drafts import Desk
@@ -34,10 +34,18 @@ class CopiesWindow(Dialog):
     """Makes copies when ``begin`` is called and whenever another size or format is chosen."""
 
     def __init__(
-        self, photos: Photos, desk: Desk, settings: Settings, clipboard: Clipboard, parent: QWidget | None = None
+        self,
+        photos: Photos,
+        desk: Desk,
+        settings: Settings,
+        clipboard: Clipboard,
+        parent: QWidget | None = None,
+        *,
+        may_say: Callable[[Photo], bool] = lambda _photo: True,
     ) -> None:
         super().__init__(self.tr("Safe copies"), parent, width=560)
         self._photos, self._desk, self._clipboard = photos, desk, clipboard
+        self._may_say = may_say
         self._copies: tuple[Copy, ...] = ()
         self._originals: tuple[Photo, ...] = ()
         self._is_waiting = False
@@ -227,7 +235,9 @@ class CopiesWindow(Dialog):
             self._tell(fill(self.tr("%1 is on the clipboard as a picture."), copy.name), "good")
 
     def _on_words_wanted(self, photo: Photo) -> None:
-        if self._may_leave():
+        if not self._may_say(photo):
+            self._tell(self.tr("Something in this description is still open. Nothing was copied."), "bad")
+        elif self._may_leave():
             self._clipboard.set_text(photo.alt.strip())
             self._tell(self.tr("The description is on the clipboard."), "good")
 

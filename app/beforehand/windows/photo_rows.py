@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from beforehand.domain.photo import LONGEST_ALT, Photo, Row, State
+from beforehand.domain.photo import ALT, LONGEST_ALT, Photo, Row, State, texts
 from beforehand.windows.parts import Flow, button, label, line, set_look
 from beforehand.windows.photo_view import SIGNS
 from beforehand.windows.photo_words import found_told, note_told, trace_told
@@ -31,6 +31,10 @@ from beforehand.windows.wording import fill
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from beforehand.domain.decision import Judged
+    from beforehand.windows.checked_field import CheckedNotes
+
+MOST_QUOTED = 60
 CALM_MS = 600
 """Typed words are taken over after such a pause, and at once when the keyboard leaves."""
 
@@ -44,9 +48,16 @@ class RowsPanel(QScrollArea):
     """Somebody's consent is to be looked up for a row."""
     row_chosen = Signal(str)
 
-    def __init__(self, told: Callable[[Photo, Row], str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        told: Callable[[Photo, Row], str],
+        checked: CheckedNotes,
+        found_in: Callable[[str], tuple[Judged, ...]],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._told = told
+        self._told, self.checked, self._found_in = told, checked, found_in
+        self._limit: int | None = None
         self._photo: Photo | None = None
         self._is_filling = False
         self.states: dict[State, QPushButton] = {}
@@ -83,6 +94,15 @@ class RowsPanel(QScrollArea):
         item = self.list.currentItem()
         return str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else ""
 
+    def set_limit(self, limit: int | None) -> None:
+        """Say how many characters of a description the network takes, as far as it tells."""
+        self._limit = limit
+        self._show_alt_count()
+
+    def show_notes(self) -> None:
+        """Say again what the file tells, and what the guidelines say about its words."""
+        self.traces.setText(_file_told(self._photo, self._found_in) if self._photo is not None else "")
+
     def show_photo(self, photo: Photo | None) -> None:
         """Show a photo; the chosen row stays chosen, and words that are being typed stay as they are."""
         if self._photo is not None and (photo is None or photo.id != self._photo.id):
@@ -99,9 +119,10 @@ class RowsPanel(QScrollArea):
             self.list.addItem(item)
         self.list.setVisible(self.list.count() > 0)
         self.looked.setChecked(photo is not None and photo.has_looked)
-        if is_other or not self.alt.hasFocus():
+        if is_other or not (self.alt.hasFocus() or self._calm.isActive()):
             self.alt.setPlainText(photo.alt if photo is not None else "")
-        self.traces.setText(_file_told(photo) if photo is not None else "")
+        self.show_notes()
+        self.checked.set_name(ALT + photo.id if photo is not None else "")
         self._is_filling = False
         self._show_alt_count()
         self.choose(chosen)
@@ -195,6 +216,7 @@ class RowsPanel(QScrollArea):
         self.alt_count = label("", "quiet")
         column.addWidget(self.alt)
         column.addWidget(self.alt_count)
+        column.addWidget(self.checked)
 
     def _row(self) -> Row | None:
         return self._photo.row(self.chosen) if self._photo is not None else None
@@ -215,14 +237,17 @@ class RowsPanel(QScrollArea):
         self.remove.setVisible(row.is_drawn)
 
     def _show_alt_count(self) -> None:
-        length = len(self.alt.toPlainText())
+        length, limit = len(self.alt.toPlainText()), self._limit
+        is_over = limit is not None and length > limit
         if not length:
             self.alt_count.setText(self.tr("Reminder: there is no description yet. It does not hold the post back."))
-        elif length > LONGEST_ALT:
-            self.alt_count.setText(fill(self.tr("%1 of %2 characters; the rest is left out"), length, LONGEST_ALT))
+        elif limit is None:
+            self.alt_count.setText(fill(self.tr("%1 characters"), length))
+        elif is_over:
+            self.alt_count.setText(fill(self.tr("%1 characters; this network takes %2"), length, limit))
         else:
-            self.alt_count.setText(fill(self.tr("%1 of %2 characters"), length, LONGEST_ALT))
-        set_look(self.alt_count, "quiet" if length <= LONGEST_ALT else "bad")
+            self.alt_count.setText(fill(self.tr("%1 of %2 characters"), length, limit))
+        set_look(self.alt_count, "bad" if is_over else "quiet")
 
     def _on_row_changed(self, _at: int) -> None:
         if not self._is_filling:
@@ -263,12 +288,17 @@ class RowsPanel(QScrollArea):
             self._calm.start()
 
 
-def _file_told(photo: Photo) -> str:
-    """What the original file tells beside the picture, and what becomes of it."""
+def _file_told(photo: Photo, found_in: Callable[[str], tuple[Judged, ...]]) -> str:
+    """What the original file tells beside the picture, what of it touches a guideline, and what becomes of it."""
     tr = QCoreApplication.translate
     told = [f"• {trace_told(trace)}" for trace in photo.traces]
-    told += [f"• {text}" for text in photo.captions]
     ends = [note_told(note) for note in photo.notes]
+    for text in texts(photo):
+        say = " ".join(dict.fromkeys(each.finding.say for each in found_in(text.text))) if text.kind != "alt" else ""
+        if say and text.kind == "name":
+            told.append("• " + fill(tr("Photos", "The name of the file, %1: %2"), photo.name, say))
+        elif say:
+            told.append("• " + fill(tr("Photos", "The caption “%1”: %2"), _short(text.text), say))
     if told:
         ends.append(tr("Photos", "None of this goes into a safe copy. Your own file keeps it."))
     else:
@@ -276,3 +306,8 @@ def _file_told(photo: Photo) -> str:
             tr("Photos", "Nothing beside the picture was found in the file. A safe copy holds the picture alone.")
         )
     return "\n".join([*told, *(each for each in ends if each)])
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= MOST_QUOTED else f"{words[: MOST_QUOTED - 1]}…"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -12,7 +12,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequ
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QSplitter, QWidget
 from typing_extensions import override
 
-from beforehand.domain.photo import Box, Photo, PhotoGap, Row, State, is_settled, lacks
+from beforehand.domain.network import network_named
+from beforehand.domain.photo import ALT, Box, Photo, PhotoGap, Row, State, is_settled, lacks
+from beforehand.windows.checked_field import CheckedNotes
 from beforehand.windows.consent_wording import misfit_told
 from beforehand.windows.dialogs import Dialog
 from beforehand.windows.notice import Notice
@@ -28,13 +30,25 @@ from beforehand.windows.vault_parts import trouble_text
 from beforehand.windows.wording import fill
 
 if TYPE_CHECKING:
+    from beforehand.desk.asides import Asides
     from beforehand.desk.drafts import Desk
     from beforehand.desk.photo_history import Act, Step
+    from beforehand.desk.photo_notes import PhotoNotes
     from beforehand.desk.photo_parts import Picture
     from beforehand.desk.photos import Photos
     from beforehand.desk.register import Register
+    from beforehand.domain.aside import AsideGap
     from beforehand.store.trouble import Trouble
     from beforehand.windows.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What judges the words of photos: descriptions, which go out, and what files say, which does not."""
+
+    asides: Asides
+    notes: PhotoNotes
+
 
 TROUBLE, UNDO = "trouble", "undo"
 """What messages of the window are about."""
@@ -49,14 +63,22 @@ class PhotosWindow(Dialog):
     """Somebody is to be asked again: the id of the person and the ``Scope`` to ask for."""
 
     def __init__(
-        self, desk: Desk, photos: Photos, register: Register, theme: Theme, parent: QWidget | None = None
+        self,
+        desk: Desk,
+        photos: Photos,
+        register: Register,
+        words: Words,
+        theme: Theme,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(self.tr("Photos"), parent, width=900)
-        self._desk, self._photos, self._register = desk, photos, register
+        self._desk, self._photos, self._register, self._notes = desk, photos, register, words.notes
         self._shown = ""
         self.notice = Notice()
         self.body.addWidget(self.notice)
-        self.list, self.stage, self.rows = PhotoList(), PhotoStage(theme), RowsPanel(self._row_told)
+        checked = CheckedNotes(desk, words.asides, "", theme)
+        self.list, self.stage = PhotoList(), PhotoStage(theme)
+        self.rows = RowsPanel(self._row_told, checked, words.notes.findings)
         self.view = self.stage.view
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
@@ -83,6 +105,13 @@ class PhotosWindow(Dialog):
             self.rows.list.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.rows.looked.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def jump_to_words(self, gap: AsideGap) -> None:
+        """Show a description in which something is open."""
+        self._choose(gap.name.removeprefix(ALT))
+        self.rows.alt.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.rows.checked.go_to(gap)
+        self.rows.ensureWidgetVisible(self.rows.checked)
 
     def attach(self, pictures: Pictures) -> None:
         """Attach pictures to the draft."""
@@ -155,8 +184,10 @@ class PhotosWindow(Dialog):
         photos.failed.connect(self._on_failed)
         photos.troubled.connect(self._on_troubled)
         photos.stepped.connect(self._on_stepped)
+        self._notes.changed.connect(self.rows.show_notes)
         self._register.changed.connect(self.refresh)
         self._desk.gate_changed.connect(self.refresh)
+        self._desk.drafts_changed.connect(self._show_limit)
         self.list.chosen.connect(self._choose)
         self.list.add_wanted.connect(self._on_add_wanted)
         self.list.move_wanted.connect(lambda by: photos.move(self._shown, by))
@@ -188,10 +219,15 @@ class PhotosWindow(Dialog):
         self.stage.show_photo(photo, settled)
         self._offer_search()
         self.view.show_picture(self._photos.view(self._shown))
+        self._show_limit()
         self.rows.show_photo(photo)
         self.view.choose(self.rows.chosen)
         if photo is not None and self._photos.view(photo.id) is None and self.isVisible():
             self._photos.show(photo.id)
+
+    def _show_limit(self) -> None:
+        draft = self._desk.current
+        self.rows.set_limit(network_named(draft.network if draft is not None else "").photos.alt)
 
     def _offer_search(self) -> None:
         photo = self._photos.photo(self._shown)

@@ -9,16 +9,20 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from typing_extensions import override
 
+from beforehand.desk.photo_notes import PhotoNotes
+from beforehand.domain.aside import AsideGap
 from beforehand.domain.gate import of_photo
-from beforehand.domain.photo import READING, PhotoGap
+from beforehand.domain.photo import ALT, READING, PhotoGap
 from beforehand.windows.extras import add_after
 from beforehand.windows.photo_mime import Pictures, has_pictures, pictures_in
 from beforehand.windows.vault_parts import trouble_text
 
 if TYPE_CHECKING:
+    from beforehand.desk.asides import Asides
     from beforehand.desk.photos import Photos
     from beforehand.desk.register import Register
     from beforehand.domain.consent import Scope
+    from beforehand.domain.photo import Photo
     from beforehand.domain.post import Draft
     from beforehand.windows.main_window import MainWindow
     from beforehand.windows.menus import Menus
@@ -28,9 +32,12 @@ if TYPE_CHECKING:
 class PhotosDoor(QObject):
     """Opens the window of photos and keeps the desk told about them."""
 
-    def __init__(self, window: MainWindow, menus: Menus, photos: Photos, register: Register) -> None:
+    def __init__(self, window: MainWindow, menus: Menus, photos: Photos, register: Register, asides: Asides) -> None:
         super().__init__(window)
-        self._window, self._photos, self._register = window, photos, register
+        self._window, self._photos, self._register, self._asides = window, photos, register, asides
+        self._notes = PhotoNotes(window.checker, self)
+        photos.ended.connect(self._notes.shut_down)
+        asides.add_source("photos", self._descriptions)
         text = QCoreApplication.translate("Menus", "P&hotos…")
         self.action = add_after(menus, "ask_advice", "show_photos", text, self._on_wanted, "Ctrl+Shift+I")
         text = QCoreApplication.translate("Menus", "Sa&ve safe copies of photos…")
@@ -49,12 +56,13 @@ class PhotosDoor(QObject):
 
     def show_photos(self) -> PhotosWindow:
         """Open the window of photos."""
-        from beforehand.windows.photos import PhotosWindow
+        from beforehand.windows.photos import PhotosWindow, Words
 
         window = self._window
         shown = next((each for each in window.findChildren(PhotosWindow) if each.isVisible()), None)
         if shown is None:
-            shown = PhotosWindow(window.desk, self._photos, self._register, window.theme, window)
+            words = Words(self._asides, self._notes)
+            shown = PhotosWindow(window.desk, self._photos, self._register, words, window.theme, window)
             shown.copies_wanted.connect(self.show_copies)
             shown.request_wanted.connect(partial(self._on_request_wanted, shown))
         shown.show()
@@ -73,7 +81,7 @@ class PhotosDoor(QObject):
             self.show_photos().jump(gaps[0] if gaps else READING)
             return
         over = next((each for each in window.findChildren(PhotosWindow) if each.isVisible()), window)
-        copies = CopiesWindow(self._photos, window.desk, window.settings, window.clipboard, over)
+        copies = CopiesWindow(self._photos, window.desk, window.settings, window.clipboard, over, may_say=self._may_say)
         copies.open()
         copies.begin()
 
@@ -117,7 +125,11 @@ class PhotosDoor(QObject):
         desk, photos = self._window.desk, self._photos
         desk.set_lacks("photos", lambda draft: tuple(map(of_photo, photos.gaps(draft))))
         self.copies.setEnabled(bool(photos.photos))
+        draft = desk.current
+        told = photos.texts(draft.id) if draft is not None else ()
+        self._notes.follow((each.text for each in told if each.kind != "alt"), draft.language if draft else "")
         desk.set_facts("photos", lambda draft: frozenset({"photo"} if photos.has_photos(draft) else ()))
+        self._asides.refresh()
 
     def _on_approved(self, draft: Draft, _approval: object) -> None:
         """Offer the photos of a text that was just copied."""
@@ -133,3 +145,14 @@ class PhotosDoor(QObject):
     def _on_target_wanted(self, target: object) -> None:
         if isinstance(target, PhotoGap):
             self.show_photos().jump(target)
+        elif isinstance(target, AsideGap) and target.name.startswith(ALT):
+            self.show_photos().jump_to_words(target)
+
+    def _descriptions(self, draft: Draft) -> dict[str, str]:
+        """The descriptions of a draft's photos, by the names of texts beside a post."""
+        return {ALT + each.photo: each.text for each in self._photos.texts(draft.id) if each.kind == "alt"}
+
+    def _may_say(self, photo: Photo) -> bool:
+        """Whether nothing is open in the description of a photo."""
+        name = ALT + photo.id
+        return self._asides.is_judged(name) and not any(each.is_open for each in self._asides.findings(name))
