@@ -138,7 +138,10 @@ def build(
     from beforehand.desk.posting import Posting
     from beforehand.desk.settings import Settings
     from beforehand.desk.threads import ThreadCopy
+    from beforehand.domain.act import shared_text
     from beforehand.domain.approved import rests_in
+    from beforehand.domain.aside import SHARED
+    from beforehand.windows.acts_door import ActsDoor
     from beforehand.windows.approvals_door import ApprovalsDoor
     from beforehand.windows.clipboard import DesktopClipboard
     from beforehand.windows.commands import Commands
@@ -158,7 +161,7 @@ def build(
     for owned in (settings, desk, checker, tidy):
         owned.setParent(window)
     asides = Asides(desk, checker, window)
-    asides.add_source("draft", lambda draft: {"warning": draft.warning, "shared": draft.shared})
+    asides.add_source("draft", lambda draft: {"warning": draft.warning, SHARED: shared_text(draft)})
     commands = Commands(window)
     threads = ThreadCopy(desk, copier)
     audit = _wire_audit(Audit(audit_command(), clock), keeper)
@@ -175,6 +178,7 @@ def build(
     recorder.ask_findings(lambda _draft: {name: asides.findings(name) for name in asides.names})
     recorder.ask_alts(lambda _draft: tuple(photo.alt for photo in photos.photos))
     profile = _wire_profile(window, commands, keeper, clock)
+    ActsDoor(window, commands.menus, asides)
     vault = None if keeper is None else _wire_vault(window, commands, keeper, stores, journal)
     return Program(
         desk, checker, settings, asides, window, commands, extras, photos, journal, approvals, tidy, profile, vault

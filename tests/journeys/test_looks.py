@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import (
@@ -17,11 +19,15 @@ from PySide6.QtWidgets import (
 )
 
 from beforehand.desk.photo_parts import Copy, Picture
+from beforehand.domain.act import ActKind
 from beforehand.domain.network import NETWORKS
 from beforehand.domain.photo import Box, Photo, Row, State, Trace
+from beforehand.domain.profile import Account, Profile, Service
 from beforehand.windows.dialogs import Dialog
 from beforehand.windows.photo_consent import PhotoConsentWindow
 from beforehand.windows.photo_copies import CopiesWindow
+from beforehand.windows.profile_account import AccountForm
+from beforehand.windows.profile_privacy import PrivacyWindow
 
 DIALOGS = [
     "show_preferences",
@@ -33,6 +39,7 @@ DIALOGS = [
     "show_about",
     "show_people",
     "show_photos",
+    "show_profile",
 ]
 
 
@@ -155,6 +162,43 @@ def test_the_windows_of_a_photo_hold_their_text(start, theme: str, direction: Qt
     author.is_freed(window)
 
 
+@pytest.mark.parametrize(
+    ("theme", "direction"),
+    [("light", Qt.LayoutDirection.RightToLeft), ("dark", Qt.LayoutDirection.LeftToRight)],
+    ids=["light-rtl", "dark-ltr"],
+)
+def test_the_windows_of_the_profile_hold_their_text(
+    start, theme: str, direction: Qt.LayoutDirection, stretched
+) -> None:
+    QApplication.setLayoutDirection(direction)
+    author = start()
+    own = author.program.profile
+    author.program.settings.set_value("appearance.theme", theme)
+    bad = Account("a", "x", "@heron", "Blue Heron", is_own_name=False, address="ana@un.org", writes_about_un=True)
+    own.keep(Profile("Ana Example", Service.SEPARATED, accounts=(bad, replace(bad, id="b", network="mastodon"))))
+    author.choose("show_profile")
+    window = author.dialog()
+    holds(author, window)
+    for inner in (
+        AccountForm(own.work_domains, "Ana Example", own.today, bad, window),
+        PrivacyWindow(own.profile.accounts, own.today, parent=window),
+    ):
+        inner.show()
+        holds(author, inner)
+        inner.close()
+        author.is_freed(inner)
+    window.close()
+    author.is_freed(window)
+
+
+@pytest.mark.parametrize("kind", list(ActKind))
+def test_the_row_above_the_editor_holds_its_text(start, stretched, kind: ActKind) -> None:
+    author = start()
+    author.desk.set_act(kind.value)
+    author.window.resize(1240, 800)
+    holds(author, author.window)
+
+
 def test_every_text_of_the_program_is_translated(start, stretched) -> None:
     author = start()
     author.write("I fly to Goma")
@@ -212,6 +256,7 @@ def test_numbers_follow_the_locale(author) -> None:
 def test_dialogs_are_all_tried(author) -> None:
     kinds = {kind.__name__ for kind in _all_kinds(Dialog) if ".vault_" not in kind.__module__}  # see test_vault_looks
     assert kinds == {
+        "AccountForm", "PrivacyWindow", "ProfileWindow",
         "AboutWindow", "AdviceWindow", "ArchiveWindow", "BinWindow", "ConsentForm", "CopiesWindow", "DecisionsWindow", "GuidelineWindow", "GuidelinesWindow", "KeysWindow",
         "ListWindow", "OccasionWindow", "PeopleWindow", "PersonForm", "PhotoConsentWindow", "PhotosWindow", "PolicyWindow", "PreferencesWindow", "Question",
         "QuickCheckWindow", "ThreadWindow", "RequestWindow", "TroubleWindow", "TroublesWindow", "WithdrawalWindow",

@@ -78,13 +78,14 @@ class AccountsModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
             return None
-        return {
+        names: dict[int, str] = {
             Column.ACCOUNT: self.tr("Account"),
             Column.LEFT: self.tr("To settle"),
             Column.SHOWN_NAME: self.tr("Shown name"),
             Column.ADDRESS: self.tr("Signed up with"),
             Column.REVIEWED: self.tr("Settings looked at"),
-        }.get(section)
+        }
+        return names.get(section)
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

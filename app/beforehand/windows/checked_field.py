@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from beforehand.domain.aside import SHARED
 from beforehand.domain.decision import Kind, needs_reason
+from beforehand.windows.aside_words import told_about_shared
 from beforehand.windows.parts import Flow, Stroke, announce, button, clear, label
 from beforehand.windows.wording import fill
 from beforehand_checks.finding import Tier
@@ -90,8 +92,9 @@ class CheckedNotes(QWidget):
         head.addWidget(Stroke(each.finding.tier, self._theme.tier(each.finding.tier)))
         head.addWidget(label(f"“{_short(each.quoted)}”", is_bold=True), 1)
         column.addLayout(head)
-        column.addWidget(label(each.finding.say))
-        column.addWidget(label(each.finding.do, "quiet"))
+        say, do = told_about_shared(each.finding) if self._name == SHARED else (each.finding.say, each.finding.do)
+        column.addWidget(label(say))
+        column.addWidget(label(do, "quiet"))
         if each is self._asked:
             column.addLayout(self._question(each))
         else:

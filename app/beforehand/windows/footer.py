@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QWidget
 
+from beforehand.domain.act import kind_of
 from beforehand.domain.network import NETWORKS, Note, Unit, network_named
 from beforehand.windows.parts import button, set_look
 from beforehand.windows.wording import fill
@@ -100,9 +101,12 @@ class Footer(QFrame):
         elif self._desk.approval is not None:
             text = self.tr("Approved")
         elif not missing:
-            text = self.tr("Ready to copy")
+            is_copied = kind_of(self._desk.current).has_words
+            text = self.tr("Ready to copy") if is_copied else self.tr("Ready to approve")
         else:
             text = self.tr("1 thing left") if missing == 1 else fill(self.tr("%1 things left"), missing)
+        has_words = self._desk.current is None or kind_of(self._desk.current).has_words
+        self.copy.setText(self.tr("&Copy approved text") if has_words else self.tr("Appro&ve"))
         self.state.setText(text)
         self.state.setVisible(bool(text))
         self.state.setToolTip(self.tr("See what is missing") if missing else "")

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from beforehand.domain.act import kind_of
 from beforehand.domain.aside import AsideGap
 from beforehand.domain.asking import AdviceGap
 from beforehand.domain.gate import Lack
@@ -19,6 +20,7 @@ from beforehand.domain.photo import PhotoGap
 from beforehand.windows.advice_words import told_advice_gap
 from beforehand.windows.aside_words import told_aside_gap
 from beforehand.windows.consent_wording import told_gap
+from beforehand.windows.fitting import FittingScroll
 from beforehand.windows.parts import LineButton, announce, clear, label
 from beforehand.windows.pause_words import told_pause
 from beforehand.windows.photo_words import told_photo_gap
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 MOST_LINES = 60
 """Longer lists end in a line that counts the rest."""
+LEAST_HEIGHT, MOST_HEIGHT = 60, 190
+"""Pixels of the list; more is scrolled to."""
 
 
 class GatePanel(QFrame):
@@ -61,12 +65,7 @@ class GatePanel(QFrame):
         self._lines = QVBoxLayout(self._list)
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(2)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self._list)
+        self._scroll = FittingScroll(self._list, LEAST_HEIGHT, MOST_HEIGHT)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 10, 12, 10)
         column.setSpacing(6)
@@ -107,7 +106,11 @@ class GatePanel(QFrame):
             if had_focus:
                 self.lines[0].setFocus(Qt.FocusReason.OtherFocusReason)
         elif approval is not None:
-            self.heading.setText(self.tr("Copied. The text on the clipboard is approved."))
+            self.heading.setText(
+                self.tr("Copied. The text on the clipboard is approved.")
+                if self._has_words
+                else self.tr("Approved. There are no words of yours to copy.")
+            )
             self._detail.setText(
                 fill(
                     self.tr(
@@ -119,7 +122,11 @@ class GatePanel(QFrame):
             )
         else:
             self.heading.setText(self.tr("Nothing is missing."))
-            self._detail.setText(self.tr("Copy approved text puts it on the clipboard."))
+            self._detail.setText(
+                self.tr("Copy approved text puts it on the clipboard.")
+                if self._has_words
+                else self.tr("Approve keeps on record what you looked at before you share or like it.")
+            )
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -138,8 +145,6 @@ class GatePanel(QFrame):
             made.show()
         if len(missing) > MOST_LINES:
             self._lines.addWidget(label(fill(self.tr("… and %1 more"), len(missing) - MOST_LINES), "quiet"))
-        height = self._list.sizeHint().height()
-        self._scroll.setFixedHeight(min(height + 4, 190))
 
     def _told(self, lack: Missing) -> str:
         if isinstance(lack.target, Finding):
@@ -189,6 +194,11 @@ class GatePanel(QFrame):
         quoted = " ".join(text[finding.start : finding.end].split())
         shown = quoted if len(quoted) <= 50 else f"{quoted[:49]}…"
         return fill(self.tr("To be changed or kept with a reason: “%1”. %2"), shown, finding.say)
+
+    @property
+    def _has_words(self) -> bool:
+        draft = self._desk.current
+        return draft is None or kind_of(draft).has_words
 
     def _question(self, item: object) -> str:
         state = self._desk.checklist.state(str(item))

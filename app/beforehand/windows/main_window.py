@@ -105,6 +105,10 @@ class MainWindow(QMainWindow):
             action.setShortcut(f"Ctrl+{number}")
             menus.view.addAction(action)
 
+    def add_above_editor(self, widget: QWidget) -> None:
+        """Put something between the messages and the text of the post."""
+        self._above.addWidget(widget)
+
     def arrange_panes(self) -> None:
         """Put drafts where reading begins and findings with the checklist on the other side."""
         is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
@@ -199,10 +203,13 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.editor)
         self._stack.addWidget(self._empty)
         middle = QWidget()
+        self._above = QVBoxLayout()
+        self._above.setSpacing(0)
         rows = QVBoxLayout(middle)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.notice)
+        rows.addLayout(self._above)
         rows.addWidget(self._stack, 1)
         rows.addWidget(self.gate)
         rows.addWidget(self.footer)

@@ -5,9 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QLineEdit, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHeaderView,
+    QLineEdit,
+    QSizePolicy,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from beforehand.domain.profile import (
@@ -39,6 +48,7 @@ if TYPE_CHECKING:
 
 TABLE_HEIGHT = 150
 FORM_HEIGHT = 250
+WIDTH, HEIGHT = 700, 730
 
 
 class AccountTable(QTableView):
@@ -61,7 +71,8 @@ class AccountTable(QTableView):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(Column.REVIEWED, QHeaderView.ResizeMode.ResizeToContents)
+        for column in (Column.LEFT, Column.REVIEWED):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -75,7 +86,7 @@ class ProfileWindow(Dialog):
     """Changes a copy of the profile, which is kept as a whole or not at all."""
 
     def __init__(self, own: OwnProfile, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("My profile"), parent, width=600)
+        super().__init__(self.tr("My profile"), parent, width=560)
         self._own = own
         self._accounts = own.profile.accounts
         self._former: list[tuple[Account, ...]] = []
@@ -95,6 +106,7 @@ class ProfileWindow(Dialog):
         self._show_meaning()
         self._show_accounts()
         self.service.setFocus()
+        self.resize(WIDTH, HEIGHT)
 
     @property
     def profile(self) -> Profile:
@@ -144,7 +156,9 @@ class ProfileWindow(Dialog):
         """Put the keyboard on an account."""
         row = self.model.row_of(account_id)
         if row >= 0:
-            self.table.selectRow(row)
+            flags = QItemSelectionModel.SelectionFlag
+            where = self.model.index(row, Column.ACCOUNT)  # selectRow needs a table that was laid out, right to left
+            self.table.selectionModel().setCurrentIndex(where, flags.ClearAndSelect | flags.Rows)
             self.table.setFocus()
 
     def _intro(self) -> str:
@@ -175,6 +189,7 @@ class ProfileWindow(Dialog):
         self.domains.setPlaceholderText(self.tr("Beside those of the United Nations, such as example.org"))
         self.stations.setPlaceholderText(self.tr("In all spellings that you use, with commas between"))
         self.meaning = label("", "quiet")
+        self.meaning.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.model = AccountsModel(self._unsettled, self)
         self.table = AccountTable(self.model)
         self.table.activated.connect(self._on_change)

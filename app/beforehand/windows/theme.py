@@ -173,6 +173,7 @@ QLabel[look="good"] {{ color: {good}; font-weight: 600; }}
 QLabel[look="bad"] {{ color: {certain}; font-weight: 600; }}
 QFrame[look="card"] {{ background: {raised}; border: 1px solid {line}; border-radius: 10px; }}
 QFrame[look="notice"] {{ background: {raised}; border: 0; border-bottom: 1px solid {line}; }}
+QFrame[look="head"] {{ background: {window}; border: 0; border-bottom: 1px solid {line}; }}
 QFrame[look="row"] {{ background: {window}; border: 0; border-top: 1px solid {line}; }}
 QFrame[look="line"] {{ background: {line}; border: 0; max-height: 1px; min-height: 1px; }}
 QPushButton, QToolButton[look="button"] {{

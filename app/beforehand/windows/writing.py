@@ -51,6 +51,8 @@ class Writing(QObject):
     """The text changed."""
     told = Signal()
     """The desk has taken over text and findings."""
+    flush_wanted = Signal()
+    """Whoever holds back something of the draft should hand it to the desk now."""
 
     def __init__(
         self,
@@ -130,7 +132,8 @@ class Writing(QObject):
             self._on_marks_changed()
 
     def flush(self) -> None:
-        """Have the desk take over text and findings now."""
+        """Have the desk take over text and findings now, and whatever else is held back of the draft."""
+        self.flush_wanted.emit()
         if self.is_telling:
             self._tell_desk()
 
