@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from beforehand.desk.checker import Checker, Limits
+from beforehand_checks.dismissed import Dismissed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -253,6 +254,20 @@ def test_a_worker_that_cannot_be_started_is_told(qtbot: QtBot, tmp_path: Path) -
         checker.start()
     assert failing.args == ["start"]
     checker.shut_down()
+
+
+def test_a_new_worker_knows_what_was_dismissed(rig: Callable[..., Rig], qtbot: QtBot) -> None:
+    it = rig({"die": "poison"}, {})
+    it.checker.heed([Dismissed("unsure", "May I show it?")])
+    it.checker.start()
+    it.checker.ask(1, 1, "poison")
+    qtbot.waitUntil(lambda: it.last_answers == [(1, 1)])
+    it.checker.heed([])
+    it.checker.ask(2, 1, "after that")
+    qtbot.waitUntil(lambda: (2, 1) in it.last_answers)
+    told = {"dismissed": [{"clause": "unsure", "text": "May I show it?"}]}
+    asked = [request.get("text", request) for request in it.heard]
+    assert asked == [told, "poison", told, "poison", {"dismissed": []}, "after that"]
 
 
 def test_a_new_worker_knows_which_rules_are_off(rig: Callable[..., Rig], qtbot: QtBot) -> None:

@@ -54,6 +54,7 @@ class Asides(QObject):
         checker.restarted.connect(self._ask_all)
         checker.stage_became_ready.connect(self._on_stage_became_ready)
         desk.rules_off_changed.connect(lambda _rules: self._ask_all())
+        desk.lessons_changed.connect(lambda _lessons: self._ask_all())
         desk.decisions_changed.connect(self.changed)
 
     @property

@@ -14,6 +14,8 @@ from beforehand.desk.lines import Answer, Complaint, Explained, Lines, Message, 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from beforehand_checks.dismissed import Dismissed
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -80,6 +82,7 @@ class Checker(QObject):
         self._queued: dict[int, Request] = {}
         self._under_way: dict[int, Request] = {}
         self._off: tuple[str, ...] = ()
+        self._dismissed: tuple[Dismissed, ...] = ()
         self._stages: set[str] = set()
         self._languages: tuple[str, ...] = ()
         self._reader_trouble = self._trouble = ""
@@ -161,6 +164,11 @@ class Checker(QObject):
         self._off = tuple(rules)
         self._write({"off": list(self._off)})
 
+    def heed(self, dismissed: Iterable[Dismissed]) -> None:
+        """Have the second reader show what is much like these as hints, now and after every restart."""
+        self._dismissed = tuple(dismissed)
+        self._tell_dismissed()
+
     def retry(self) -> None:
         """Start afresh after ``kept_failing``, in place of a worker that still runs."""
         self._deaths.clear()
@@ -215,6 +223,8 @@ class Checker(QObject):
         self._is_open = self._was_open = True
         if self._off:
             self._write({"off": list(self._off)})
+        if self._dismissed:
+            self._tell_dismissed()
         queued, self._queued = self._queued, {}
         for request in queued.values():
             self._send(request)
@@ -351,6 +361,10 @@ class Checker(QObject):
         self._under_way[request.paragraph] = request
         if self._process is not None:
             self._process.write(request.line())
+
+    def _tell_dismissed(self) -> None:
+        """Tell the worker what was dismissed, in the place of what it was told before."""
+        self._write({"dismissed": [each.to_json() for each in self._dismissed]})
 
     def _write(self, message: dict[str, Any]) -> None:
         """Send a command to the worker, if one runs."""

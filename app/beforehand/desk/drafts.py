@@ -12,6 +12,7 @@ from beforehand.domain.act import kind_of
 from beforehand.domain.checklist import Checklist, acknowledged, compute
 from beforehand.domain.decision import Decision, Judged, Kind, decide, judge
 from beforehand.domain.gate import Approval, Missing, Readiness, approve, is_valid_for, missing
+from beforehand.domain.lesson import lesson_of, lessons, taught_by
 from beforehand.domain.network import Count, count
 from beforehand.domain.post import Answer, Draft, Evidence, Reply, facts
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from beforehand.desk.clipboard import ApprovedCopy
     from beforehand.domain.clock import Clock
+    from beforehand.domain.photo import PhotoSeal
     from beforehand.domain.network import Network
     from beforehand.store.protocols import DecisionStore, DraftStore, DraftSummary
     from beforehand_checks.finding import Finding
@@ -58,6 +60,8 @@ class Desk(QObject):
     findings_changed = Signal()
     decisions_changed = Signal()
     rules_off_changed = Signal(object)
+    lessons_changed = Signal(object)
+    """What the second reader is to have learnt, as ``lessons``; everything must be judged again."""
     checklist_changed = Signal()
     gate_changed = Signal()
     approval_changed = Signal()
@@ -89,6 +93,7 @@ class Desk(QObject):
         self._lacks: dict[str, Callable[[Draft], tuple[Missing, ...]]] = {}
         self._last_lacks: dict[str, Callable[[Draft], tuple[Missing, ...]]] = {}
         self._tellers: dict[str, Callable[[Draft], frozenset[str]]] = {}
+        self._sealed: Callable[[Draft], tuple[PhotoSeal, ...]] = lambda _draft: ()
         self._view = View()
 
     @property
@@ -148,6 +153,11 @@ class Desk(QObject):
         return tuple(dict.fromkeys(d.rule for d in self._standing.standing() if d.kind is Kind.RULE_OFF))
 
     @property
+    def lessons(self) -> tuple[Decision, ...]:
+        """What the second reader learnt from the author, oldest first."""
+        return lessons(self._standing.standing())
+
+    @property
     def readiness(self) -> Readiness:
         """How far the checking of the current draft has come."""
         judgement = self.judgement
@@ -187,6 +197,7 @@ class Desk(QObject):
         self.drafts_changed.emit()
         self.decisions_changed.emit()
         self.rules_off_changed.emit(self.rules_off)
+        self.lessons_changed.emit(self.lessons)
         self._refresh()
 
     def new_draft(self, text: str = "", network: str = "plain", language: str = "") -> str:
@@ -293,6 +304,11 @@ class Desk(QObject):
         self._tellers[name] = ask
         self._refresh()
 
+    def set_seals(self, seals: Callable[[Draft], tuple[PhotoSeal, ...]]) -> None:
+        """Ask this for the seals of a draft's photos; call it again whenever the answer may differ."""
+        self._sealed = seals
+        self._refresh_gate()
+
     def set_network(self, network: str) -> None:
         """Choose the network of the current draft."""
         self._change(network=network)
@@ -328,7 +344,8 @@ class Desk(QObject):
 
         Its offsets count code points into the draft, or into ``text`` for one of a text beside it.
         """
-        decision = decide(kind, finding, self.judgement.text if text is None else text, reason, self._clock.now())
+        text = self.judgement.text if text is None else text
+        decision = decide(kind, finding, text, reason, self._clock.now())
         if kind.is_standing:
             self._standing.add(decision)
             self._refresh()
@@ -336,10 +353,17 @@ class Desk(QObject):
         elif self._current is not None:
             self._change(decisions=(*self._current.decisions, decision))
             self.decisions_changed.emit()
+        lesson = lesson_of(decision, finding, text)
+        if lesson is not None:
+            self._standing.add(lesson)
+            self._tell_standing(lesson)
         return decision
 
     def undo(self, decision: Decision) -> None:
-        """Take a decision back; the finding is open again."""
+        """Take a decision back, with what it taught; the finding is open again."""
+        for lesson in taught_by(decision, self.lessons) if decision.kind is not Kind.LESSON else ():
+            self._standing.remove(lesson)
+            self._tell_standing(lesson)
         if decision.kind.is_standing:
             self._standing.remove(decision)
             self._refresh()
@@ -347,6 +371,14 @@ class Desk(QObject):
         elif self._current is not None and decision in self._current.decisions:
             self._change(decisions=tuple(d for d in self._current.decisions if d != decision))
             self.decisions_changed.emit()
+
+    def forget_lessons(self) -> None:
+        """Take back all that the second reader learnt; what it was learnt from stays."""
+        learnt = self.lessons
+        for lesson in learnt:
+            self._standing.remove(lesson)
+        if learnt:
+            self._tell_standing(learnt[-1])
 
     def answer(self, item: str, reply: Reply | None) -> None:
         """Answer an item of the checklist, or with None take the answer back."""
@@ -385,7 +417,8 @@ class Desk(QObject):
         self.set_text(text)
         if self._current is None or self._pack is None or not self.is_open:
             return None
-        approval = approve(self._current, self._pack, self._standing.standing(), self._clock.now())
+        standing = (each for each in self._standing.standing() if each.kind is not Kind.LESSON)
+        approval = approve(self._current, self._pack, standing, self._clock.now(), self._sealed(self._current))
         self._approvals[self._current.id] = approval
         self._refresh_gate()
         return approval
@@ -432,8 +465,12 @@ class Desk(QObject):
             self._judgements[draft_id] = replace(judgement, waiting=max(1, judgement.waiting))
 
     def _tell_standing(self, decision: Decision) -> None:
-        """Tell of a decision for every draft; a rule switched on or off has everything judged again."""
+        """Tell of a decision for every draft; a lesson, or a rule switched on or off, has everything judged again."""
         self.decisions_changed.emit()
+        if decision.kind is Kind.LESSON:
+            self._unjudge_all()
+            self._refresh_gate()
+            self.lessons_changed.emit(self.lessons)
         if decision.kind is Kind.RULE_OFF:
             self._unjudge_all()
             self._refresh_gate()
@@ -482,4 +519,4 @@ class Desk(QObject):
         approval = self._approvals.get(draft.id) if draft and not self._view.missing else None
         if draft is None or approval is None or self._pack is None:
             return None
-        return approval if is_valid_for(approval, draft, self._pack) else None
+        return approval if is_valid_for(approval, draft, self._pack, self._sealed(draft)) else None

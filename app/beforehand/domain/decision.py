@@ -26,11 +26,13 @@ class Kind(StrEnum):
     IGNORED_IN_DRAFT = "ignored_in_draft"
     IGNORED_ALWAYS = "ignored_always"
     RULE_OFF = "rule_off"
+    LESSON = "lesson"
+    """What the second reader learns from a dismissal; settles nothing."""
 
     @property
     def is_standing(self) -> bool:
         """Whether it holds for every draft and not for one alone."""
-        return self in (Kind.IGNORED_ALWAYS, Kind.RULE_OFF)
+        return self in (Kind.IGNORED_ALWAYS, Kind.RULE_OFF, Kind.LESSON)
 
     @property
     def is_local(self) -> bool:
@@ -47,7 +49,7 @@ class Decision:
     """One decision: what was found, how far the decision reaches, and why.
 
     ``sentence`` and ``nth`` tell the place for the two local kinds: the words of the sentence, and which of the
-    equal quotations in that sentence is meant (0 for the first).
+    equal quotations in that sentence is meant (0 for the first). For a lesson ``sentence`` is what was dismissed.
     """
 
     kind: Kind
@@ -113,6 +115,8 @@ def _settling(decisions: Iterable[Decision], finding: Finding, text: str) -> Dec
     quoted = text[finding.start : finding.end]
     place: tuple[str, int] | None = None
     for decision in decisions:
+        if decision.kind is Kind.LESSON:
+            continue
         if decision.rule != finding.rule or (closes_gate(finding) and not decision.reason.strip()):
             continue
         if not decision.kind.is_local:

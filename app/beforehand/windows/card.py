@@ -227,6 +227,9 @@ class Card(QFrame):
             column.addWidget(
                 label(finding.because if is_read else fill(self.tr("What fired: %1"), finding.because), "quiet")
             )
+        if finding.lowered:
+            told = self.tr("Shown as a hint because you dismissed: “%1” You can take that back under Decisions.")
+            column.addWidget(label(fill(told, " ".join(finding.lowered.split()))))
         self._weighed = label("", "quiet")
         self._weighed.hide()
         column.addWidget(self._weighed)

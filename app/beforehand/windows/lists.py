@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from beforehand.windows.dialogs import Dialog
+from beforehand.domain.lesson import lessons
+from beforehand.windows.dialogs import Dialog, Question
 from beforehand.windows.parts import button, clear, label, line
 from beforehand.windows.wording import fill, kind_name, moment
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtWidgets import QPushButton
 
     from beforehand.desk.drafts import Desk
@@ -51,6 +54,17 @@ class ListWindow(Dialog):
         """Take all rows away."""
         clear(self._rows)
 
+    def head(self, title: str, text: str, made: QPushButton) -> None:
+        """Begin a part of the list, with what can be done with all of it."""
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(label(title, size=1.1, is_bold=True), 1)
+        row.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
+        self._rows.addSpacing(6)
+        self._rows.addLayout(row)
+        self._rows.addWidget(label(text, "quiet"))
+        self._rows.addWidget(line())
+
     def add(self, first: str, second: str, *buttons: QPushButton) -> None:
         """Add a row of two lines and what can be done with it."""
         row = QHBoxLayout()
@@ -67,7 +81,7 @@ class ListWindow(Dialog):
 
 
 class DecisionsWindow(ListWindow):
-    """Everything that was kept, ignored or switched off."""
+    """Everything that was kept, ignored or switched off, and what the second reader learnt from it."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -84,15 +98,53 @@ class DecisionsWindow(ListWindow):
     def refresh(self) -> None:
         """List the decisions again."""
         self.start()
-        decisions = self._desk.decisions
+        learnt = lessons(self._desk.decisions)
+        decisions = [decision for decision in self._desk.decisions if decision not in learnt]
         for decision in decisions:
             take_back = button(self.tr("Take back"), partial(self._desk.undo, decision))
             take_back.setAccessibleName(fill(self.tr("Take back: %1, “%2”"), kind_name(decision.kind), decision.quoted))
             self.add(self._first(decision), self._second(decision), take_back)
-        if decisions:
-            self._rows.addStretch(1)
-        else:
-            self.empty(self.tr("You have not kept or ignored anything."))
+        if not decisions:
+            self._rows.addWidget(label(self.tr("You have not kept or ignored anything."), "quiet"))
+        if learnt:
+            self._list(learnt)
+        self._rows.addStretch(1)
+
+    def _list(self, learnt: Sequence[Decision]) -> None:
+        """List what the second reader learnt."""
+        self.head(
+            self.tr("What the second reader learnt from you"),
+            self.tr(
+                "A mark that is likely and much like one of these is shown as a hint. A hint never keeps a post from being copied. "
+                "This is kept in your vault and goes nowhere else; without a vault it ends with the program."
+            ),
+            button(self.tr("Forget all of it…"), self._on_all_unwanted),
+        )
+        for lesson in reversed(learnt):
+            words = " ".join(lesson.sentence.split())
+            forget = button(self.tr("Forget"), partial(self._desk.undo, lesson))
+            forget.setAccessibleName(fill(self.tr("Forget: “%1”"), words))
+            lowers = fill(self.tr("Marks like this one for “%1” are shown as hints."), self._clause(lesson))
+            why = fill(self.tr("You dismissed it: %1 · %2"), lesson.reason, moment(lesson.when))
+            self.add(fill(self.tr("“%1”"), words), f"{lowers}\n{why}", forget)
+
+    def _on_all_unwanted(self) -> None:
+        question = Question(
+            self.tr("Forget all of it"),
+            self.tr("Forget everything that the second reader learnt from you?"),
+            self.tr(
+                "What you kept or ignored stays as it is. Marks that were shown as hints for it are shown in full again."
+            ),
+            self,
+        )
+        question.offer("forget", self.tr("Forget all"))
+        question.offer("", self.tr("Cancel"), is_default=True)
+        question.accepted.connect(lambda: self._on_all_answered(question.answer))
+        question.open()
+
+    def _on_all_answered(self, answer: str) -> None:
+        if answer == "forget":
+            self._desk.forget_lessons()
 
     def _first(self, decision: Decision) -> str:
         if decision.kind.value == "rule_off":
@@ -100,13 +152,15 @@ class DecisionsWindow(ListWindow):
         return fill(self.tr("%1: “%2”"), kind_name(decision.kind), " ".join(decision.quoted.split()))
 
     def _second(self, decision: Decision) -> str:
-        pack = self._desk.pack
-        clause = (
-            pack.by_id[decision.clause].short if pack is not None and decision.clause in pack.by_id else decision.clause
-        )
+        clause = self._clause(decision)
         if not decision.reason:
             return fill(self.tr("%1 · %2"), clause, moment(decision.when))
         return fill(self.tr("%1 · %2 · %3"), decision.reason, clause, moment(decision.when))
+
+    def _clause(self, decision: Decision) -> str:
+        pack = self._desk.pack
+        is_known = pack is not None and decision.clause in pack.by_id
+        return pack.by_id[decision.clause].short if pack is not None and is_known else decision.clause
 
 
 class BinWindow(ListWindow):

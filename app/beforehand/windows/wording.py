@@ -43,6 +43,7 @@ def kind_name(kind: Kind) -> str:
         Kind.IGNORED_IN_DRAFT: QCoreApplication.translate("Wording", "Ignored in this draft"),
         Kind.IGNORED_ALWAYS: QCoreApplication.translate("Wording", "Ignored in every draft"),
         Kind.RULE_OFF: QCoreApplication.translate("Wording", "Rule switched off"),
+        Kind.LESSON: QCoreApplication.translate("Wording", "Learnt from you"),
     }[kind]
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QTextCursor
 
 from beforehand.desk.paragraphs import READER, Paragraphs
 from beforehand.domain.decision import Kind, settles
+from beforehand.domain.lesson import dismissed
 from beforehand.windows.marks import Look
 from beforehand.windows.page import Page
 from beforehand_checks.finding import Finding, Tier
@@ -82,6 +83,7 @@ class Writing(QObject):
         desk.draft_opened.connect(self._on_draft_opened)
         desk.decisions_changed.connect(self._on_decisions_changed)
         desk.rules_off_changed.connect(self._on_rules_off_changed)
+        desk.lessons_changed.connect(self._on_lessons_changed)
         checker.answered.connect(self._on_answered)
         checker.refused.connect(self._on_refused)
         checker.restarted.connect(self._ask_all)
@@ -356,6 +358,10 @@ class Writing(QObject):
 
     def _on_rules_off_changed(self, rules: tuple[str, ...]) -> None:
         self._checker.switch_off(rules)
+        self._ask_all()
+
+    def _on_lessons_changed(self, lessons: tuple[Decision, ...]) -> None:
+        self._checker.heed(map(dismissed, lessons))
         self._ask_all()
 
     def _on_setting_changed(self, key: str) -> None:
