@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from beforehand.desk.hygiene import TidyClipboard
     from beforehand.desk.journal import Journal
     from beforehand.desk.keeper import Door, Keeper
+    from beforehand.desk.pauses import Pauses
     from beforehand.desk.photos import Photos
     from beforehand.desk.profile import OwnProfile
     from beforehand.desk.recorder import Recorder
@@ -60,6 +61,7 @@ class Program:
     approvals: Approvals
     clipboard: TidyClipboard
     profile: OwnProfile
+    pauses: Pauses
     vault: VaultCommands | None = None
 
     def start(self, *, sample: str = "", asks_keyring: bool = True) -> None:
@@ -80,6 +82,7 @@ class Program:
         self.clipboard.shut_down()
         self.extras.shut_down()
         self.photos.shut_down()
+        self.pauses.shut_down()
         if self.vault is not None:
             self.vault.shut_down()
         self.checker.shut_down()
@@ -170,8 +173,7 @@ def build(
     photos = _wire_photos(window, commands, keeper, register, asides)
     journal = _wire_journal(window, keeper, clock)
     approvals, recorder = _wire_approvals(window, keeper, journal)
-    authorisations = _wire_guidance(window, commands, keeper, journal, clock)
-    recorder.ask_authorisations(authorisations.used_by)
+    authorisations, pauses = _wire_guidance(window, commands, keeper, (journal, recorder), clock)
     door = ApprovalsDoor(window, commands.menus, approvals, register, clock)
     PostingDoor(window, commands, Posting(desk, threads, copier, tidy, photos, window), door, tidy)
     recorder.ask_consents(lambda draft: (*register.rests(draft), *rests_in(photos.photos)))
@@ -181,7 +183,20 @@ def build(
     ActsDoor(window, commands.menus, asides)
     vault = None if keeper is None else _wire_vault(window, commands, keeper, stores, journal)
     return Program(
-        desk, checker, settings, asides, window, commands, extras, photos, journal, approvals, tidy, profile, vault
+        desk,
+        checker,
+        settings,
+        asides,
+        window,
+        commands,
+        extras,
+        photos,
+        journal,
+        approvals,
+        tidy,
+        profile,
+        pauses,
+        vault,
     )
 
 
@@ -252,17 +267,20 @@ def _wire_approvals(window: MainWindow, keeper: Keeper | None, journal: Journal)
 
 
 def _wire_guidance(
-    window: MainWindow, commands: Commands, keeper: Keeper | None, journal: Journal, clock: Clock
-) -> Authorisations:
+    window: MainWindow, commands: Commands, keeper: Keeper | None, records: tuple[Journal, Recorder], clock: Clock
+) -> tuple[Authorisations, Pauses]:
     """What permits disclosing something, who was asked for advice, and the time to sleep on a post."""
     from beforehand.desk.advice import Advice
     from beforehand.desk.authorisations import Authorisations
     from beforehand.desk.keeper import Phase
     from beforehand.desk.papers import Papers
+    from beforehand.desk.pauses import Pauses
     from beforehand.store.papers import MemoryPapers, VaultPapers
     from beforehand.windows.advice_door import AdviceDoor
     from beforehand.windows.authorisations_door import AuthorisationsDoor
+    from beforehand.windows.pause_door import PauseDoor
 
+    journal, recorder = records
     papers = Papers(window)
 
     def follow() -> None:
@@ -274,12 +292,15 @@ def _wire_guidance(
             papers.forget()
 
     authorisations = Authorisations(window.desk, journal, papers, clock, window)
+    recorder.ask_authorisations(authorisations.used_by)
     AuthorisationsDoor(window, commands.menus, authorisations)
     AdviceDoor(window, commands, Advice(window.desk, journal, papers, clock, window))
+    pauses = Pauses(window.desk, journal, clock, window.settings, window)
+    PauseDoor(window, commands.menus, pauses)
     if keeper is not None:
         keeper.phase_changed.connect(follow)
     follow()
-    return authorisations
+    return authorisations, pauses
 
 
 def _wire_register(window: MainWindow, commands: Commands, keeper: Keeper | None, clock: Clock) -> Register:

@@ -72,6 +72,14 @@ _LANGUAGES = (
     Choice("es", "Español", is_name=True),
 )
 
+_LENGTHS = (
+    Choice("", QT_TRANSLATE_NOOP("Settings", "Not at all")),
+    Choice("10m", QT_TRANSLATE_NOOP("Settings", "10 minutes")),
+    Choice("1h", QT_TRANSLATE_NOOP("Settings", "1 hour")),
+    Choice("tomorrow", QT_TRANSLATE_NOOP("Settings", "Until tomorrow, 08:00")),
+    Choice("own", QT_TRANSLATE_NOOP("Settings", "As long as I choose")),
+)
+
 TABLE = (
     Setting(
         "appearance.theme",
@@ -232,6 +240,49 @@ TABLE = (
         QT_TRANSLATE_NOOP("Settings", "Remind of a backup after so many days"),
         QT_TRANSLATE_NOOP("Settings", "0 never reminds."),
         maximum=365,
+    ),
+    Setting(
+        "pause.when",
+        Control.CHOICE,
+        "always",
+        QT_TRANSLATE_NOOP("Settings", "Sleep on a post before it is copied"),
+        QT_TRANSLATE_NOOP(
+            "Settings", "For the networks below, once everything else is settled. You can end the wait with a reason."
+        ),
+        (
+            Choice("always", QT_TRANSLATE_NOOP("Settings", "Every post")),
+            Choice("marked", QT_TRANSLATE_NOOP("Settings", "Only when something was marked")),
+            Choice("certain", QT_TRANSLATE_NOOP("Settings", "Only when something was marked as certain")),
+        ),
+    ),
+    *(
+        Setting(
+            f"pause.{family}",
+            Control.CHOICE,
+            "",
+            name,
+            QT_TRANSLATE_NOOP("Settings", "An edit does not begin the wait anew."),
+            _LENGTHS,
+        )
+        for family, name in (
+            ("plain", QT_TRANSLATE_NOOP("Settings", "Sleep on posts without a network")),
+            ("x", QT_TRANSLATE_NOOP("Settings", "Sleep on posts for X")),
+            ("mastodon", QT_TRANSLATE_NOOP("Settings", "Sleep on posts for Mastodon")),
+            ("bluesky", QT_TRANSLATE_NOOP("Settings", "Sleep on posts for Bluesky")),
+            ("threads", QT_TRANSLATE_NOOP("Settings", "Sleep on posts for Threads")),
+            ("linkedin", QT_TRANSLATE_NOOP("Settings", "Sleep on posts for LinkedIn")),
+            ("instagram", QT_TRANSLATE_NOOP("Settings", "Sleep on posts for Instagram")),
+            ("facebook", QT_TRANSLATE_NOOP("Settings", "Sleep on posts for Facebook")),
+        )
+    ),
+    Setting(
+        "pause.own_minutes",
+        Control.NUMBER,
+        30,
+        QT_TRANSLATE_NOOP("Settings", "Minutes to sleep on a post where you chose your own time"),
+        QT_TRANSLATE_NOOP("Settings", "Counted from the moment when everything else is settled."),
+        minimum=1,
+        maximum=10_080,
     ),
     Setting("window.geometry", Control.HIDDEN, ""),
     Setting("window.state", Control.HIDDEN, ""),
