@@ -1,9 +1,10 @@
 """What the second reader learns from one author: a mark in a sentence much like a dismissed one is shown less strongly.
 
 Two sentences are as alike as the mean of two cosines: of their states after the second layer, which tell the words apart, and after
-the last, which tell the sense. On pairs of sentences marked for one clause in different posts it lies at .55 in the middle and below .85 but for one
-pair in a thousand; for the same sentence with another name, number or word it is .97 in the middle and above .91 for 95 of 100. Either
-cosine alone lets through what one word turns into something else (“cousins leave at six”, “convoys leave at six”).
+the last, which tell the sense. Between sentences marked for one clause in different posts it lies at .61 in the middle and above .84 once in a
+thousand pairs; between a sentence and itself with another name, number or word at .98 in the middle and above .91 for 95 of 100. Either cosine alone
+lets through what one word turns into something else (“cousins leave at six”, “convoys leave at six”). On the 6,149 posts of `en-own-*` ten dismissals
+of wrong marks cost .05 of 3,466 right ones, ten of right marks .01: what is learnt reaches little beyond the wording that was dismissed.
 """
 
 from __future__ import annotations
