@@ -138,6 +138,7 @@ def build(
     from beforehand.desk.clock import SystemClock
     from beforehand.desk.drafts import Desk
     from beforehand.desk.hygiene import TidyClipboard
+    from beforehand.desk.photo_recorder import PhotoRecorder
     from beforehand.desk.posting import Posting
     from beforehand.desk.settings import Settings
     from beforehand.desk.threads import ThreadCopy
@@ -178,6 +179,7 @@ def build(
     PostingDoor(window, commands, Posting(desk, threads, copier, tidy, photos, window), door, tidy)
     recorder.ask_consents(lambda draft: (*register.rests(draft), *rests_in(photos.photos)))
     recorder.ask_findings(lambda _draft: {name: asides.findings(name) for name in asides.names})
+    PhotoRecorder(photos, desk, journal, window)
     recorder.ask_alts(lambda _draft: tuple(photo.alt for photo in photos.photos))
     profile = _wire_profile(window, commands, keeper, clock)
     ActsDoor(window, commands.menus, asides)

@@ -32,6 +32,7 @@ class FakeMaker(QObject):
 
     made = Signal(object)
     painted = Signal(object, object)
+    handed_out = Signal(object, str)
     failed = Signal(str, str, object)
 
     def __init__(self) -> None:

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit
 
 from beforehand.desk.keeper import Phase
 from beforehand.desk.keyring_door import KeyringDoor
@@ -534,6 +534,112 @@ def test_the_counter_of_a_description_follows_the_network(author, jpeg) -> None:
     assert window.rows.alt_count.text() == "1200 of 1500 characters"
 
 
+def approved(author, window) -> None:
+    window.close()
+    author.answer_everything()
+    author.until(lambda: not author.desk.missing)
+    author.choose("copy_approved")
+    assert author.desk.approval is not None
+
+
+def covered_by_ana(author, window) -> Person:
+    """Somebody in the only photo said yes for Mastodon."""
+    register, photos = author.window.findChild(Register), author.program.photos
+    register.keep(Person("", "Ana Example", Relation.COLLEAGUE))
+    ana = register.people[-1]
+    scope, notice = Scope(("mastodon",), Naming.UNNAMED, ""), Notice("For what.", "1", "en")
+    register.record([register.new_event(ana.id, Act.GIVEN, register.today, scope=scope, notice=notice, how=TOLD)])
+    record = register.records_of(ana.id)[0]
+    draw(window, Box(135, 50, 50, 65))
+    photo = photos.photos[0]
+    photos.change(photo.with_row(photo.rows[-1].decided(State.CONSENTED, person=ana.id, record=record.id)))
+    return ana
+
+
+def test_an_approval_seals_the_photos_and_the_consents_that_it_rests_on(author, jpeg) -> None:
+    author.desk.set_network("mastodon")
+    author.write("We met today.")
+    window, photos = settled(author, jpeg), author.program.photos
+    ana = covered_by_ana(author, window)
+    approved(author, window)
+    (sealed,) = author.desk.approval.photos
+    row = photos.photos[0].rows[-1]
+    record = author.window.findChild(Register).records_of(ana.id)[0]
+    assert sealed.sha256 == hashlib.sha256(jpeg.read_bytes()).hexdigest()
+    assert (sealed.rows[-1].state, sealed.rows[-1].record) == ("consented", row.record)
+    assert sealed.rows[-1].grant == record.latest.id
+    (entry,) = author.program.journal.entries("approval.given")
+    assert entry.payload["photos"][0]["rows"][-1]["record"] == row.record
+    assert "Ana" not in str(entry.payload["photos"])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda photo: replace(photo, alt="Another wall"),
+        lambda photo: photo.with_row(replace(photo.rows[-1], box=Box(1, 1, 9, 9))),
+        lambda photo: photo.with_row(replace(photo.rows[-1], reach="person")),
+        lambda photo: photo.with_row(photo.rows[-1].decided(State.NOT_A_PERSON)),
+    ],
+    ids=["words", "box", "reach", "decision"],
+)
+def test_an_approval_ends_with_any_change_of_a_photo_and_holds_again_once_that_is_undone(author, jpeg, change) -> None:
+    author.write("We met today.")
+    window, photos = settled(author, jpeg), author.program.photos
+    draw(window, Box(135, 50, 50, 65))
+    author.click(window, "Cover")
+    approved(author, window)
+    photos.change(change(photos.photos[0]))
+    assert author.desk.approval is None
+    photos.undo()
+    author.until(lambda: author.desk.approval is not None)
+
+
+def test_a_withdrawal_and_a_new_yes_end_an_approval_that_rested_on_the_old_one(author, jpeg) -> None:
+    author.desk.set_network("mastodon")
+    author.write("We met today.")
+    window = settled(author, jpeg)
+    ana = covered_by_ana(author, window)
+    approved(author, window)
+    register = author.window.findChild(Register)
+    register.withdraw(ana.id)
+    assert author.desk.approval is None
+    assert photo_lacks(author)
+
+
+def test_adding_or_removing_a_photo_ends_an_approval(author, jpeg, tmp_path) -> None:
+    author.write("We met today.")
+    other = tmp_path / "other.png"
+    picture().save(other)
+    window, photos = settled(author, jpeg, other), author.program.photos
+    approved(author, window)
+    photos.remove(photos.photos[1].id)
+    assert author.desk.approval is None
+    assert not author.desk.missing
+    photos.undo()
+    author.until(lambda: author.desk.approval is not None)
+    photos.move(photos.photos[0].id, 1)
+    assert author.desk.approval is None
+
+
+def test_the_journal_knows_which_copies_left_and_names_nobody(author, jpeg, tmp_path) -> None:
+    author.desk.set_network("mastodon")
+    window = settled(author, jpeg)
+    covered_by_ana(author, window)
+    copies = copies_of(author, window)
+    copies.write(tmp_path)
+    author.click(copies, "Copy as a picture")
+    author.until(lambda: author.clipboard.pictures)
+    saved, copied = author.program.journal.entries("copy.")
+    assert (saved.kind, copied.kind) == ("copy.saved", "copy.copied")
+    data = (tmp_path / "photo-1.jpg").read_bytes()
+    assert saved.payload["sha256"] == hashlib.sha256(data).hexdigest()
+    assert all(saved.payload["checks"].values())
+    assert saved.payload["seal"]["rows"][-1]["state"] == "consented"
+    assert saved.payload["network"] == "mastodon"
+    assert not any(word in str(saved.payload) for word in ("Ana", "meeting", "wall"))
+
+
 def vault_author(start, places: Places):
     """An author whose vault was just opened."""
     keeper = make_keeper(places, KeyringDoor(no_keyring))
@@ -579,3 +685,53 @@ def test_photos_lie_encrypted_in_the_vault_and_come_back_with_every_decision(sta
     again.window.writing.delete(draft)
     again.desk.erase(draft)
     assert keeper.files.writer.submit(vault.attachments.every).result() == []
+
+
+def test_photos_from_before_there_was_a_vault_move_into_it(start, jpeg, tmp_path) -> None:
+    places = Places(tmp_path / "home")
+    keeper = make_keeper(places, KeyringDoor(no_keyring))
+    author = start(keeper=keeper, wait=False)
+    author.until(lambda: keeper.phase is Phase.ABSENT)
+    for dialog in author.window.findChildren(QDialog):
+        dialog.close()
+    author.until(lambda: author.window.writing.page is not None)
+    QTest.keyClicks(author.editor, "Before there was a vault")
+    photos = author.program.photos
+    window = attached(author, jpeg)
+    assert window.list.kept.text().startswith("Kept in memory only")
+    draw(window, Box(135, 50, 50, 65))
+    author.click(window, "Cover")
+    photos.attach_data("second", jpeg.read_bytes())
+    until(author, lambda: len(photos.photos) == 2 and not photos.is_busy)
+    photos.remove(photos.photos[1].id)
+    window.rows.alt.setPlainText("Somebody before a wall")
+    window.close()
+    before, draft = photos.photos, author.desk.current.id
+    assert before[0].attachment == ""
+
+    keeper.create(passphrase=PASSPHRASE)
+    until(author, lambda: keeper.phase is Phase.OPEN)
+    until(author, lambda: photos.photos and photos.photos[0].attachment)
+    assert author.desk.current.id == draft
+    assert [replace(photo, attachment="") for photo in photos.photos] == list(before)
+    window = opened(author)
+    assert window.list.kept.text() == "Kept encrypted in the vault."
+    assert window.view is not None
+    photos.undo()
+    photos.undo()
+    until(author, lambda: len(photos.photos) == 2 and all(photo.attachment for photo in photos.photos))
+    photos.redo()
+    photos.redo()
+    until(author, lambda: not photos.is_busy)
+    window.close()
+    author.program.shut_down()
+    author.window.hide()
+    files = [path for path in places.root.rglob("*") if path.is_file()]
+    assert not any(b"PLANTED" in path.read_bytes() for path in files)
+
+    again, keeper = vault_author(start, places)
+    until(again, lambda: again.program.photos.photos)
+    assert [replace(photo, attachment="") for photo in again.program.photos.photos] == list(before)
+    vault = keeper.vault
+    assert len(keeper.files.writer.submit(vault.attachments.every).result()) == 2
+    until(again, lambda: not again.program.photos.is_busy)

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from beforehand.desk.clipboard import ApprovedCopy
     from beforehand.domain.clock import Clock
-    from beforehand.domain.photo import PhotoSeal
     from beforehand.domain.network import Network
+    from beforehand.domain.photo import PhotoSeal
     from beforehand.store.protocols import DecisionStore, DraftStore, DraftSummary
     from beforehand_checks.finding import Finding
     from beforehand_checks.pack import Pack

@@ -41,6 +41,8 @@ class CopyMaker(QObject):
     """No copies are handed out: name of a photo, the key of a sentence and what fills its places."""
     painted = Signal(object, object)
     """A ``Copy`` and its ``Picture``."""
+    handed_out = Signal(object, str)
+    """A ``Copy`` has left the program; whoever hands one out tells how: "saved" or "copied"."""
 
     def __init__(self, queue: PhotoQueue, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from beforehand.domain.photo import Box, Photo
 
 
+SAVED, COPIED = "saved", "copied"
+"""How a safe copy left the program."""
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A view of a photo: RGB, row by row without padding."""

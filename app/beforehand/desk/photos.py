@@ -16,7 +16,19 @@ from beforehand.desk.photo_parts import Given, Picture, Wish, covers, is_same, r
 from beforehand.desk.photo_queue import PhotoQueue, Task
 from beforehand.desk.register import run_here
 from beforehand.domain.matching import Match, Misfit
-from beforehand.domain.photo import READING, Box, Photo, PhotoGap, PhotoText, Row, consent_for, gaps, texts
+from beforehand.domain.photo import (
+    READING,
+    Box,
+    Photo,
+    PhotoGap,
+    PhotoSeal,
+    PhotoText,
+    Row,
+    consent_for,
+    gaps,
+    seal,
+    texts,
+)
 from beforehand.store.photos import NoShelf
 from beforehand_checks.photos.protocol import MOST_BYTES
 
@@ -150,6 +162,13 @@ class Photos(QObject):
     def texts(self, draft_id: str) -> tuple[PhotoText, ...]:
         """All words that come with the photos of a draft, as far as they have been read."""
         return tuple(text for photo in self._albums.get(draft_id, ()) for text in texts(photo))
+
+    def seals(self, draft: Draft) -> tuple[PhotoSeal, ...]:
+        """What an approval of a draft rests on of its photos, as they are now."""
+        return tuple(
+            seal(photo, lambda row, photo=photo: self.consent(photo, row, draft))  # type: ignore[misc]
+            for photo in self._albums.get(draft.id, ())
+        )
 
     def consent(self, photo: Photo, row: Row, draft: Draft) -> Match:
         """The consent of a row as it is now; a person or a record that is gone fits nothing."""

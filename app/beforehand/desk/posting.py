@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
+from beforehand.desk.photo_parts import COPIED
 from beforehand.domain.network import network_named
 from beforehand.domain.routine import Kind, Step, steps
 from beforehand.domain.threads import CannotSplitError
@@ -52,6 +53,10 @@ class Maker(Protocol):
     @property
     def painted(self) -> SignalInstance:
         """A copy and its picture."""
+
+    @property
+    def handed_out(self) -> SignalInstance:
+        """A copy has left the program: the copy, and how."""
 
     @property
     def failed(self) -> SignalInstance:
@@ -300,4 +305,5 @@ class Posting(QObject):
             return
         if self._check() and self._draft is not None and pack is not None and approval is not None:
             self._copier.copy_picture(self._draft, approval, pack, picture)
+            self._photos.copies.handed_out.emit(copy, COPIED)
             self._note_copied()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from beforehand.domain.decision import Decision, Judged
     from beforehand.domain.named import Gap
     from beforehand.domain.pause import Pause
-    from beforehand.domain.photo import PhotoGap
+    from beforehand.domain.photo import PhotoGap, PhotoSeal
     from beforehand.domain.post import Answer, Draft, Evidence
     from beforehand_checks.finding import Finding
     from beforehand_checks.pack import Pack
@@ -105,6 +105,7 @@ class Approval:
     warning_hash: str = ""
     shared_hash: str = ""
     subject: tuple[str, str, str] = ("", "", "")
+    photos: tuple[PhotoSeal, ...] = ()
 
 
 def missing(
@@ -127,7 +128,9 @@ def missing(
     return tuple(lacks)
 
 
-def approve(draft: Draft, pack: Pack, standing: Iterable[Decision], when: datetime) -> Approval:
+def approve(
+    draft: Draft, pack: Pack, standing: Iterable[Decision], when: datetime, photos: tuple[PhotoSeal, ...] = ()
+) -> Approval:
     """The approval of a draft for which ``missing`` is empty; it remembers all that it rests on."""
     return Approval(
         text_hash(draft.text),
@@ -144,11 +147,17 @@ def approve(draft: Draft, pack: Pack, standing: Iterable[Decision], when: dateti
         text_hash(draft.warning),
         text_hash(draft.shared),
         (draft.topic, draft.occasion, draft.territory),
+        photos,
     )
 
 
-def is_valid_for(approval: Approval, draft: Draft, pack: Pack) -> bool:
-    """Whether an approval still covers a draft: the same texts, circumstances, policy, decisions and answers."""
+def is_valid_for(
+    approval: Approval, draft: Draft, pack: Pack, photos: tuple[PhotoSeal, ...] | None = None
+) -> bool:
+    """Whether an approval still covers a draft: the same texts, circumstances, policy, decisions and answers.
+
+    With ``photos`` they must be the same as well: their files, everybody in them, the consents and the descriptions.
+    """
     own = tuple(d for d in approval.decisions if not d.kind.is_standing)
     return (
         (approval.network, approval.language) == (draft.network, draft.language)
@@ -156,6 +165,7 @@ def is_valid_for(approval: Approval, draft: Draft, pack: Pack) -> bool:
         and approval.subject == (draft.topic, draft.occasion, draft.territory)
         and (approval.policy, approval.policy_version) == (pack.name, pack.version)
         and (own, approval.answers, approval.evidence) == (draft.decisions, draft.answers, draft.evidence)
+        and (photos is None or approval.photos == photos)
         and approval.text_hash == text_hash(draft.text)
         and (approval.warning_hash, approval.shared_hash) == (text_hash(draft.warning), text_hash(draft.shared))
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from beforehand.domain.consent import Naming
 from beforehand.domain.matching import Match, Misfit, match, use_of
+from beforehand.domain.post import text_hash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -147,6 +148,43 @@ class PhotoText:
     photo: str
     kind: Literal["alt", "caption", "name"]
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowSeal:
+    """What was decided about somebody, told without a word: ``record`` and ``grant`` name the consent and its yes.
+
+    ``sha256`` is that of everything else: the place, how it is covered, the reason, and whose consent it is.
+    """
+
+    row: str
+    state: str
+    record: str = ""
+    grant: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoSeal:
+    """What an approval rests on of one photo: its file, everybody in it, and the words that go with it, as fingerprints."""
+
+    photo: str
+    sha256: str
+    rows: tuple[RowSeal, ...] = ()
+    words: str = ""
+
+
+def seal(photo: Photo, consent: Callable[[Row], Match]) -> PhotoSeal:
+    """The seal of a photo; ``consent`` looks the consent of a row up as it is now."""
+    return PhotoSeal(
+        photo.id, photo.sha256, tuple(_row_seal(row, consent) for row in photo.rows), text_hash(photo.alt.strip())
+    )
+
+
+def _row_seal(row: Row, consent: Callable[[Row], Match]) -> RowSeal:
+    rest = (row.box.x, row.box.y, row.box.width, row.box.height, row.shape, row.reach, row.reason, row.person)
+    grant = grant_of(consent(row)) if row.state is State.CONSENTED else ""
+    return RowSeal(row.id, row.state.value, row.record, grant, text_hash("\n".join(map(str, (*rest, row.confirmed)))))
 
 
 def texts(photo: Photo) -> tuple[PhotoText, ...]:

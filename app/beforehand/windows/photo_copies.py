@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from beforehand.desk.photo_parts import COPIED, SAVED
 from beforehand.windows.dialogs import Dialog
 from beforehand.windows.parts import Flow, announce, button, clear, label, set_look
 from beforehand.windows.photo_choices import CopyChoices
@@ -114,8 +115,12 @@ class CopiesWindow(Dialog):
         """Write the good copies; a file that is already there is never replaced."""
         if not self._may_leave():
             return
+        written = []
         try:
-            written = [_write_new(folder, copy.name, copy.data) for copy in self._copies if copy.is_good]
+            for copy in self._copies:
+                if copy.is_good:
+                    written.append(_write_new(folder, copy.name, copy.data))
+                    self._photos.copies.handed_out.emit(copy, SAVED)
         except OSError:
             self._tell(self.tr("The copies could not be written there. Choose another folder."), "bad")
             return
@@ -232,6 +237,7 @@ class CopiesWindow(Dialog):
     def _on_painted(self, copy: Copy, picture: Picture) -> None:
         if copy in self._copies and self._may_leave():
             self._clipboard.set_picture(picture)
+            self._photos.copies.handed_out.emit(copy, COPIED)
             self._tell(fill(self.tr("%1 is on the clipboard as a picture."), copy.name), "good")
 
     def _on_words_wanted(self, photo: Photo) -> None:

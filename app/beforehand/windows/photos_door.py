@@ -129,6 +129,7 @@ class PhotosDoor(QObject):
         told = photos.texts(draft.id) if draft is not None else ()
         self._notes.follow((each.text for each in told if each.kind != "alt"), draft.language if draft else "")
         desk.set_facts("photos", lambda draft: frozenset({"photo"} if photos.has_photos(draft) else ()))
+        desk.set_seals(photos.seals)
         self._asides.refresh()
 
     def _on_approved(self, draft: Draft, _approval: object) -> None:
