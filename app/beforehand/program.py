@@ -184,6 +184,7 @@ def build(
     profile = _wire_profile(window, commands, keeper, clock)
     ActsDoor(window, commands.menus, asides)
     vault = None if keeper is None else _wire_vault(window, commands, keeper, stores, journal)
+    commands.keys.adopt()
     return Program(
         desk,
         checker,

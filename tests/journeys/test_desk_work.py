@@ -150,7 +150,7 @@ def test_preferences_take_effect_at_once_and_can_be_reset(author) -> None:
     theme.setCurrentIndex(theme.findData("dark"))
     theme.activated.emit(theme.currentIndex())
     assert author.window.theme.name == "dark"
-    author.click(window, "Reset all")
+    author.click(window, "Reset all settings")
     assert size.value() == 13
     assert author.window.theme.name == "light"
     window.close()

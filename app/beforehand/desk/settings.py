@@ -284,6 +284,7 @@ TABLE = (
         minimum=1,
         maximum=10_080,
     ),
+    Setting("keys.own", Control.HIDDEN, ""),
     Setting("window.geometry", Control.HIDDEN, ""),
     Setting("window.state", Control.HIDDEN, ""),
     Setting("window.sample_was_shown", Control.HIDDEN, default=False),

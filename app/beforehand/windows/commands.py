@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox
 
 from beforehand.windows import theme as themes
 from beforehand.windows.dialogs import AboutWindow, Dialog, KeysWindow, Question
 from beforehand.windows.guidelines import GuidelinesWindow, GuidelineWindow
+from beforehand.windows.keys import Keys
 from beforehand.windows.lists import BinWindow, DecisionsWindow
 from beforehand.windows.menus import Menus
 from beforehand.windows.preferences import PreferencesWindow
@@ -47,6 +48,7 @@ class Commands(QObject):
         """Copies a draft that takes more than one step; whether it took over. Set by whoever owns the steps."""
         self.menus = Menus(window, self._slots())
         window.add_pane_actions(self.menus)
+        self.keys = Keys(self.menus, self._settings, self)
         self._listen()
         self.show_theme()
 
@@ -92,7 +94,7 @@ class Commands(QObject):
             "find_draft": self._find_draft,
             "delete_draft": self._delete_current,
             "show_bin": lambda: self._show(BinWindow(self._desk, self._writing, window)),
-            "show_preferences": lambda: self._show(PreferencesWindow(self._settings, window)),
+            "show_preferences": lambda: self._show(PreferencesWindow(self._settings, window, keys=self.keys)),
             "quit": window.close,
             "undo": editor.undo,
             "redo": editor.redo,
@@ -120,13 +122,14 @@ class Commands(QObject):
             "theme_system": lambda: self._settings.set_value("appearance.theme", "system"),
             "theme_light": lambda: self._settings.set_value("appearance.theme", "light"),
             "theme_dark": lambda: self._settings.set_value("appearance.theme", "dark"),
-            "show_keys": lambda: self._show(KeysWindow(self._all_actions(), window)),
+            "show_keys": self._show_keys,
             "show_guidelines": self._show_guidelines,
             "show_about": lambda: self._show(AboutWindow(self._desk.pack, window)),
         }
 
     def _listen(self) -> None:
         window = self._window
+        self.keys.changed.connect(self._on_key_changed)
         window.close_wanted.connect(self._on_close_wanted)
         window.editor.whole_copy_refused.connect(self._on_whole_copy_refused)
         window.editor.paste_fitted.connect(self._on_paste_fitted)
@@ -152,9 +155,20 @@ class Commands(QObject):
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.show_theme)
         self._on_checker_changed()
 
-    def _all_actions(self) -> list[QAction]:
-        docks = [dock.toggleViewAction() for dock in self._window.docks.values()]
-        return [*self.menus.actions.values(), *docks]
+    def _show_keys(self) -> None:
+        shown = KeysWindow(self.menus.actions.values(), self._window)
+        shown.change_wanted.connect(self._change_keys)
+        shown.open()
+
+    def _change_keys(self) -> None:
+        """Open the preferences at their page of keys."""
+        shown = PreferencesWindow(self._settings, self._window, keys=self.keys)
+        shown.show_keys()
+        shown.open()
+
+    def _on_key_changed(self, name: str) -> None:
+        if name == "copy_approved":
+            self._window.footer.show_key(self.keys.key(name))
 
     @staticmethod
     def _show(dialog: Dialog) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -83,7 +83,10 @@ class Question(Dialog):
 
 
 class KeysWindow(Dialog):
-    """Every key of the program, taken from its menus."""
+    """Every key of the program as it is now, taken from its menus."""
+
+    change_wanted = Signal()
+    """The author wants to give other keys."""
 
     def __init__(self, actions: Iterable[QAction], parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Keys"), parent, width=520)
@@ -105,7 +108,12 @@ class KeysWindow(Dialog):
         scroll.setMinimumHeight(380)
         scroll.setAccessibleName(self.tr("Keys"))
         self.body.addWidget(scroll, 1)
+        self.add_side_button(button(self.tr("C&hange keys…"), self._on_change))
         self.add_button(button(self.tr("Close"), self.close), is_default=True)
+
+    def _on_change(self) -> None:
+        self.close()
+        self.change_wanted.emit()
 
 
 class AboutWindow(Dialog):

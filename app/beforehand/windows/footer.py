@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QWidget
 
 from beforehand.domain.act import kind_of
@@ -60,7 +61,7 @@ class Footer(QFrame):
         self.counter.setTextFormat(Qt.TextFormat.PlainText)
         self.state = button("", self.missing_wanted.emit, "link")
         self.copy = button(self.tr("&Copy approved text"), self.copy_wanted.emit, "primary")
-        self.copy.setToolTip(self.tr("Ctrl+Shift+C"))
+        self.show_key(QKeySequence("Ctrl+Shift+C"))
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(12)
@@ -69,6 +70,10 @@ class Footer(QFrame):
         row.addStretch(1)
         row.addWidget(self.state)
         row.addWidget(self.copy)
+
+    def show_key(self, key: QKeySequence) -> None:
+        """Tell the key of the button that copies."""
+        self.copy.setToolTip(key.toString(QKeySequence.SequenceFormat.NativeText))
 
     def show_draft(self) -> None:
         """Show the network and language of the draft that is open."""

@@ -100,10 +100,11 @@ class MainWindow(QMainWindow):
 
     def add_pane_actions(self, menus: Menus) -> None:
         """Put the panes into the View menu."""
-        for number, dock in enumerate(self.docks.values(), start=1):
+        for number, (name, dock) in enumerate(self.docks.items(), start=1):
             action = dock.toggleViewAction()
             action.setShortcut(f"Ctrl+{number}")
             menus.view.addAction(action)
+            menus.actions[f"pane_{name}"] = action
 
     def add_above_editor(self, widget: QWidget) -> None:
         """Put something between the messages and the text of the post."""

@@ -13,16 +13,19 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QScrollArea,
     QSpinBox,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from beforehand.desk.settings import Control
 from beforehand.windows.dialogs import Dialog
+from beforehand.windows.keys_page import KeysPage
 from beforehand.windows.parts import button, label
 
 if TYPE_CHECKING:
     from beforehand.desk.settings import Choice, Setting, Settings
+    from beforehand.windows.keys import Keys
 
 
 HEIGHT = 520
@@ -32,9 +35,10 @@ HEIGHT = 520
 class PreferencesWindow(Dialog):
     """Every setting that the author can see; a change takes effect at once."""
 
-    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: Settings, parent: QWidget | None = None, *, keys: Keys | None = None) -> None:
         super().__init__(self.tr("Preferences"), parent, width=520)
         self._settings = settings
+        self._keys = keys
         self._controls: dict[str, QWidget] = {}
         self.setAccessibleName(self.windowTitle())
         inner = QWidget()
@@ -52,10 +56,22 @@ class PreferencesWindow(Dialog):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setMinimumHeight(HEIGHT)
         scroll.setWidget(inner)
-        self.body.addWidget(scroll, 1)
-        self.add_side_button(button(self.tr("&Reset all"), self._on_reset))
+        self.pages = QTabWidget()
+        self.pages.setDocumentMode(True)
+        self.pages.addTab(scroll, self.tr("&General"))
+        if keys is not None:
+            self.keys_page = KeysPage(keys, HEIGHT - 60)
+            self.pages.addTab(self.keys_page, self.tr("&Keys"))
+        self.body.addWidget(self.pages, 1)
+        self._reset = self.add_side_button(button("", self._on_reset))
+        self.pages.currentChanged.connect(self._name_reset)
+        self._name_reset()
         self.add_button(button(self.tr("Close"), self.close), is_default=True)
         settings.changed.connect(self._on_setting_changed)
+
+    def show_keys(self) -> None:
+        """Turn to the page of keys."""
+        self.pages.setCurrentIndex(1)
 
     def control(self, key: str) -> QWidget:
         """The widget that sets a setting."""
@@ -111,8 +127,15 @@ class PreferencesWindow(Dialog):
         if key in self._controls:
             self._show(key)
 
+    def _name_reset(self) -> None:
+        is_keys = self.pages.currentIndex() == 1
+        self._reset.setText(self.tr("&Reset all keys") if is_keys else self.tr("&Reset all settings"))
+
     def _on_reset(self) -> None:
-        self._settings.reset()
+        if self._keys is not None and self.pages.currentIndex() == 1:
+            self._keys.reset_all()
+        else:
+            self._settings.reset()
 
 
 def _tr(text: str) -> str:
