@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from beforehand.desk.audit import Audit
     from beforehand.desk.authorisations import Authorisations
     from beforehand.desk.checker import Checker
-    from beforehand.desk.clipboard import OwnClipboard
+    from beforehand.desk.clipboard import ApprovedCopy, OwnClipboard
     from beforehand.desk.drafts import Desk
     from beforehand.desk.hygiene import TidyClipboard
     from beforehand.desk.journal import Journal
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from beforehand.desk.pauses import Pauses
     from beforehand.desk.photos import Photos
     from beforehand.desk.profile import OwnProfile
+    from beforehand.desk.recheck import Recheck
     from beforehand.desk.recorder import Recorder
     from beforehand.desk.register import Register
     from beforehand.desk.settings import Settings
+    from beforehand.desk.threads import ThreadCopy
     from beforehand.domain.clock import Clock
     from beforehand.store.paths import Places
     from beforehand.store.protocols import DecisionStore, DraftStore, SettingsStore
@@ -60,6 +62,7 @@ class Program:
     journal: Journal
     approvals: Approvals
     clipboard: TidyClipboard
+    recheck: Recheck
     profile: OwnProfile
     pauses: Pauses
     vault: VaultCommands | None = None
@@ -80,6 +83,7 @@ class Program:
         self.window.writing.put_away()
         self.asides.shut_down()
         self.clipboard.shut_down()
+        self.recheck.shut_down()
         self.extras.shut_down()
         self.photos.shut_down()
         self.pauses.shut_down()
@@ -139,19 +143,16 @@ def build(
     from beforehand.desk.drafts import Desk
     from beforehand.desk.hygiene import TidyClipboard
     from beforehand.desk.photo_recorder import PhotoRecorder
-    from beforehand.desk.posting import Posting
     from beforehand.desk.settings import Settings
     from beforehand.desk.threads import ThreadCopy
     from beforehand.domain.act import shared_text
     from beforehand.domain.approved import rests_in
     from beforehand.domain.aside import SHARED
     from beforehand.windows.acts_door import ActsDoor
-    from beforehand.windows.approvals_door import ApprovalsDoor
     from beforehand.windows.clipboard import DesktopClipboard
     from beforehand.windows.commands import Commands
     from beforehand.windows.extras import Extras
     from beforehand.windows.main_window import MainWindow
-    from beforehand.windows.posting_door import PostingDoor
 
     board = clipboard or DesktopClipboard()
     settings = Settings(stores.settings)
@@ -175,8 +176,8 @@ def build(
     journal = _wire_journal(window, keeper, clock)
     approvals, recorder = _wire_approvals(window, keeper, journal)
     authorisations, pauses = _wire_guidance(window, commands, keeper, (journal, recorder), clock)
-    door = ApprovalsDoor(window, commands.menus, approvals, register, clock)
-    PostingDoor(window, commands, Posting(desk, threads, copier, tidy, photos, window), door, tidy)
+    known = (approvals, register, photos, authorisations)
+    recheck = _wire_posting(window, commands, known, (threads, copier, tidy), clock)
     recorder.ask_consents(lambda draft: (*register.rests(draft), *rests_in(photos.photos)))
     recorder.ask_findings(lambda _draft: {name: asides.findings(name) for name in asides.names})
     PhotoRecorder(photos, desk, journal, window)
@@ -197,6 +198,7 @@ def build(
         journal,
         approvals,
         tidy,
+        recheck,
         profile,
         pauses,
         vault,
@@ -267,6 +269,30 @@ def _wire_approvals(window: MainWindow, keeper: Keeper | None, journal: Journal)
         keeper.phase_changed.connect(follow)
     follow()
     return approvals, recorder
+
+
+def _wire_posting(
+    window: MainWindow,
+    commands: Commands,
+    known: tuple[Approvals, Register, Photos, Authorisations],
+    copying: tuple[ThreadCopy, ApprovedCopy, TidyClipboard],
+    clock: Clock,
+) -> Recheck:
+    """What comes after an approval: the way to the network, what became of it, and what is new since."""
+    from beforehand.desk.posting import Posting
+    from beforehand.desk.recheck import Recheck
+    from beforehand.windows.approvals_door import ApprovalsDoor
+    from beforehand.windows.posting_door import PostingDoor
+
+    approvals, register, photos, authorisations = known
+    threads, copier, tidy = copying
+    recheck = Recheck(approvals, window.desk, window.checker, register, clock, window)
+    door = ApprovalsDoor(window, commands.menus, approvals, recheck, register, clock)
+    PostingDoor(window, commands, Posting(window.desk, threads, copier, tidy, photos, window), door, tidy)
+    recheck.ask_ended(authorisations.has_ended)
+    authorisations.changed.connect(recheck.note_change)
+    door.giver_of = authorisations.giver
+    return recheck
 
 
 def _wire_guidance(

@@ -236,3 +236,5 @@ def nameless(window) -> list[str]:
         and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
         and not widget.accessibleName()
     ]
+
+

@@ -38,7 +38,7 @@ def store(request: pytest.FixtureRequest) -> WordsStore:
 
 def test_words_come_back_to_the_letter_and_the_list_is_light(store: WordsStore) -> None:
     store.keep(KEPT)
-    assert store.load() == (replace(KEPT, words=None),)
+    assert store.load() == (replace(KEPT, words=None, has_words=True),)
     assert store.fetch("one") == WORDS
     assert store.fetch("two") is None
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from beforehand.desk.journal import Journal
     from beforehand.domain.approved import Words
     from beforehand.store.approved import WordsStore
+    from beforehand.store.trouble import Trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +94,22 @@ class Approvals(QObject):
 
     def keep(self, kept: Kept) -> None:
         """Keep the words of an approval that was just recorded."""
-        self._kept[kept.approval] = replace(kept, words=None)
+        self._kept[kept.approval] = replace(kept, words=None, has_words=kept.words is not None)
         self._refresh()
         self._do(lambda store: store.keep(kept))
 
-    def fetch(self, approval: str, then: Callable[[Words | None], object]) -> None:
-        """Get the words of an approval; None where they are not kept."""
+    def fetch(
+        self,
+        approval: str,
+        then: Callable[[Words | None], object],
+        failed: Callable[[Trouble], object] | None = None,
+    ) -> None:
+        """Get the words of an approval; None where they are not kept. ``failed`` or else the signal tells a trouble."""
         store = self._store
         if store is None:
             then(None)
         else:
-            self._run(lambda: store.fetch(approval), then, self.failed.emit)
+            self._run(lambda: store.fetch(approval), then, failed or self.failed.emit)
 
     def mark(self, approval: str, fate: Fate, on: datetime, link: str = "") -> None:
         """Record what became of a text; raises ``ValueError`` where that cannot follow what is known."""
@@ -160,7 +166,7 @@ class Approvals(QObject):
         if kept is None:
             return Entry(approved, known)
         is_linked = any(mark.link_hash == link_hash(kept.link) for mark in known) and bool(kept.link)
-        return Entry(approved, known, kept.title, kept.link if is_linked else "", bool(kept.title), kept.again)
+        return Entry(approved, known, kept.title, kept.link if is_linked else "", kept.has_words, kept.again)
 
     def _on_loaded(self, store: WordsStore, kept: tuple[Kept, ...]) -> None:
         if store is self._store:

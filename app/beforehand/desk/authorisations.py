@@ -71,6 +71,16 @@ class Authorisations(QObject):
         """An authorisation by its id."""
         return self._known.get(authorisation)
 
+    def has_ended(self, authorisation: str) -> bool:
+        """Whether an authorisation was ended; one that has run out was good for what was posted then."""
+        known = self._known.get(authorisation)
+        return known is not None and known.ending is not None
+
+    def giver(self, authorisation: str) -> str:
+        """Who gave an authorisation; "" for one that is not known."""
+        known = self._known.get(authorisation)
+        return known.who if known is not None else ""
+
     def clause_of(self, item: str) -> str:
         """The clause of an item that an authorisation can satisfy, "" for another item."""
         state = self._desk.checklist.state(item)

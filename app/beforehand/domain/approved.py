@@ -138,7 +138,10 @@ class Again:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What lies beside the journal for one approval: the first words, the link, and, once fetched, the rest."""
+    """What lies beside the journal for one approval: the first words, the link, and, once fetched, the rest.
+
+    ``has_words`` tells whether words are kept, where they were not fetched.
+    """
 
     approval: str
     text_hash: str
@@ -146,6 +149,7 @@ class Kept:
     link: str = ""
     words: Words | None = None
     again: Again | None = None
+    has_words: bool = False
 
 
 def noted(judged: Iterable[Judged], where: str = POST) -> tuple[Noted, ...]:

@@ -12,9 +12,6 @@ if TYPE_CHECKING:
     from beforehand.domain.network import Network
     from beforehand.domain.photo import Photo
 
-WARNED = frozenset({"mastodon"})
-"""Families of networks that have a field for a content warning."""
-
 
 class Kind(StrEnum):
     """What a step puts on the clipboard."""
@@ -39,18 +36,13 @@ class Step:
     photo: str = ""
 
 
-def has_warning_field(network: Network) -> bool:
-    """Whether a network has a field for a content warning."""
-    return network.family in WARNED
-
-
 def steps(network: Network, warning: str, pieces: Sequence[str], photos: Sequence[Photo]) -> tuple[Step, ...]:
     """The steps in the order in which a network asks for them; photos belong to the first piece of a thread.
 
     So they follow that piece, and the other pieces come last.
     """
     made = []
-    if warning.strip() and has_warning_field(network):
+    if warning.strip() and network.has_warning:
         made.append(Step(Kind.WARNING, 1, 1, warning))
     texts = [Step(Kind.TEXT, number, len(pieces), text) for number, text in enumerate(pieces, start=1)]
     made += texts[:1]

@@ -30,6 +30,8 @@ class ApprovalRole(IntEnum):
     NETWORK = Qt.ItemDataRole.UserRole + 3
     FATE = Qt.ItemDataRole.UserRole + 4
     HAS_NEWS = Qt.ItemDataRole.UserRole + 5
+    HAS_WORDS = Qt.ItemDataRole.UserRole + 6
+    ACT = Qt.ItemDataRole.UserRole + 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +70,17 @@ class ApprovalsModel(RowsModel[ApprovalRow]):
     @override
     def value(self, row: ApprovalRow, role: int) -> Any:
         entry = row.entry
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return entry.title
-            case ApprovalRole.APPROVAL:
-                return entry.id
-            case ApprovalRole.WHEN:
-                return entry.approved.when
-            case ApprovalRole.NETWORK:
-                return entry.approved.network
-            case ApprovalRole.FATE:
-                return entry.fate
-            case ApprovalRole.HAS_NEWS:
-                return row.has_news
-            case _:
-                return None
+        values: dict[int, object] = {
+            Qt.ItemDataRole.DisplayRole: entry.title,
+            ApprovalRole.APPROVAL: entry.id,
+            ApprovalRole.WHEN: entry.approved.when,
+            ApprovalRole.NETWORK: entry.approved.network,
+            ApprovalRole.FATE: entry.fate,
+            ApprovalRole.HAS_NEWS: row.has_news,
+            ApprovalRole.HAS_WORDS: entry.has_words,
+            ApprovalRole.ACT: entry.approved.act,
+        }
+        return values.get(role)
 
     def refresh(self) -> None:
         """Show what there is."""

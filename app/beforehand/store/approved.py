@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from beforehand.store.database import Row
     from beforehand.store.vault import Vault
 
-_COLUMNS = "approval, text_sha256, title, link, again"
+_COLUMNS = "approval, text_sha256, title, link, again, body is not null"
 _INSERT = "insert or ignore into approved_words(approval, text_sha256, at, title) values(?, ?, ?, ?)"
 
 
@@ -104,7 +104,7 @@ class MemoryWords:
 
     def load(self) -> tuple[Kept, ...]:
         """What is kept of every approval, without the words themselves."""
-        return tuple(replace(kept, words=None) for kept in self._kept.values())
+        return tuple(replace(kept, words=None, has_words=kept.words is not None) for kept in self._kept.values())
 
     def fetch(self, approval: str) -> Words | None:
         """The words of an approval; None where they are not kept."""
@@ -135,9 +135,7 @@ def everything(vault: Vault) -> list[dict[str, Any]]:
         "select approval, text_sha256, at, title, link, body, again from approved_words order by number"
     )
     names = ("approval", "text_sha256", "at", "title", "link")
-    return [
-        dict(zip(names, row, strict=False)) | {"words": _plain(row[-2]), "again": _plain(row[-1])} for row in rows
-    ]
+    return [dict(zip(names, row, strict=False)) | {"words": _plain(row[-2]), "again": _plain(row[-1])} for row in rows]
 
 
 def write_words(words: Words) -> bytes:
@@ -169,8 +167,9 @@ def _noted(entry: dict[str, Any]) -> Noted:
 
 
 def _kept(row: Row) -> Kept:
-    approval, text_hash, title, link, again = row
-    return Kept(approval, text_hash, title, link, None, None if again is None else _again(bytes(again)))
+    approval, text_hash, title, link, again, has_words = row
+    known = None if again is None else _again(bytes(again))
+    return Kept(approval, text_hash, title, link, None, known, bool(has_words))
 
 
 def _again(body: bytes) -> Again:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from PySide6.QtCore import SignalInstance
     from PySide6.QtWidgets import QPushButton
 
     from beforehand.desk.approvals import Approvals, Entry
@@ -48,6 +49,7 @@ class ApprovalWindow(Dialog):
         pack: Pack | None,
         name_of: Callable[[str], str],
         news_of: Callable[[str], Sequence[str]],
+        news_changed: SignalInstance,
         clock: Clock,
         clipboard: Clipboard,
         theme: Theme,
@@ -80,7 +82,8 @@ class ApprovalWindow(Dialog):
         self.add_side_button(button(self.tr("&Save as PDF…"), self._on_paper_wanted))
         self.erase = self.add_side_button(button(self.tr("Erase the &words…"), self._on_erasure_wanted))
         self.add_button(button(self.tr("Close"), self.close), is_default=True)
-        approvals.changed.connect(self.refresh)
+        for signal in (approvals.changed, news_changed):
+            signal.connect(self.refresh)
         self.resize(self.sizeHint())
         approvals.fetch(approval, self._on_fetched)
         self.refresh()

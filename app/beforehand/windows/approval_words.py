@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
 
 from beforehand.domain.network import network_named
 from beforehand.domain.posting import Fate
 from beforehand.windows.wording import fill, moment
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from beforehand.desk.approvals import Entry
-    from beforehand.domain.approved import Asked, Settled
+    from beforehand.domain.approved import Asked, Noted, Settled
     from beforehand.domain.posting import Mark
+    from beforehand.domain.recheck import Lost, News
     from beforehand_checks.pack import Pack
 
 
@@ -111,6 +113,42 @@ def clause_told(found: Settled, pack: Pack | None) -> str:
     """The guideline that a finding touches."""
     known = pack.by_id.get(found.clause) if pack is not None else None
     return known.short if known is not None else found.clause
+
+
+def finding_told(found: Noted, pack: Pack | None) -> str:
+    """A finding that a later reading made, as a sentence."""
+    known = pack.by_id.get(found.clause) if pack is not None else None
+    clause = known.short if known is not None else found.clause
+    text = QCoreApplication.translate("Approval", "“%1” is marked now (%2): %3")
+    return fill(text, " ".join(found.quoted.split()), clause, found.say)
+
+
+def lost_told(lost: Lost, name: str) -> str:
+    """A consent that ended since, as a sentence; ``name`` is "" where the person was erased."""
+    tr = QCoreApplication.translate
+    if not name or lost.since is None:
+        return tr("Approval", "Somebody in it was erased from the register, with their consent.")
+    day = QLocale().toString(QDate(lost.since.year, lost.since.month, lost.since.day), QLocale.FormatType.ShortFormat)
+    text = (
+        tr("Approval", "The consent of %1, who is shown in it, ended on %2.")
+        if lost.rested.photo
+        else tr("Approval", "The consent of %1, who is named in it, ended on %2.")
+    )
+    return fill(text, name, day)
+
+
+def news_told(
+    news: News, pack: Pack | None, name_of: Callable[[str], str], giver_of: Callable[[str], str]
+) -> list[str]:
+    """Everything that is new about an approval, as sentences."""
+    tr = QCoreApplication.translate
+    ended = tr("Approval", "The authorisation by %1 that it rested on was ended.")
+    told = [
+        *(lost_told(each, name_of(each.rested.person)) for each in news.consents),
+        *(fill(ended, giver_of(each)) for each in news.authorisations),
+        *(finding_told(each, pack) for each in news.findings),
+    ]
+    return list(dict.fromkeys(told))
 
 
 def full_moment(when: datetime) -> str:

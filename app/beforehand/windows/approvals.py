@@ -10,16 +10,15 @@ from typing_extensions import override
 
 from beforehand.domain.posting import Fate
 from beforehand.models.approvals import ApprovalRole, ApprovalsModel
-from beforehand.windows.approval_words import fate_name, network_told
+from beforehand.windows.approval_words import act_told, fate_name, network_told
 from beforehand.windows.dialogs import Dialog
 from beforehand.windows.findings import FindingList, TwoLines
-from beforehand.windows.parts import button, label
+from beforehand.windows.parts import announce, button, label
 from beforehand.windows.wording import fill, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from beforehand.desk.approvals import Approvals
+    from beforehand.desk.recheck import Recheck
     from beforehand.windows.theme import Theme
 
 NEWS = "news"
@@ -30,7 +29,10 @@ class ApprovalDelegate(TwoLines):
 
     @override
     def lines(self, index: QModelIndex | QPersistentModelIndex) -> tuple[str, str]:
-        words = str(index.data()) or self.tr("The words are not kept")
+        is_kept = bool(index.data(ApprovalRole.HAS_WORDS))
+        words = str(index.data()) or (
+            act_told(index.data(ApprovalRole.ACT)) if is_kept else self.tr("The words are not kept")
+        )
         told = fill(
             self.tr("%1 · %2 · %3"),
             moment(index.data(ApprovalRole.WHEN)),
@@ -53,20 +55,17 @@ class ApprovalsWindow(Dialog):
 
     page_wanted = Signal(str)
     """The author wants to read the approval with this id."""
-    recheck_wanted = Signal()
-    """The author wants everything that is online to be read again."""
 
     def __init__(
         self,
         approvals: Approvals,
+        recheck: Recheck,
         theme: Theme,
         parent: QWidget | None = None,
-        *,
-        has_news: Callable[[str], bool] = bool,
     ) -> None:
         super().__init__(self.tr("Approvals"), parent, width=480)
-        self._approvals = approvals
-        self.model = ApprovalsModel(approvals, has_news, self)
+        self._approvals, self._recheck = approvals, recheck
+        self.model = ApprovalsModel(approvals, lambda approval: bool(recheck.news_of(approval)), self)
         self.body.addWidget(label(self.tr("Approvals"), size=1.2, is_bold=True))
         self.body.addWidget(label(self._intro(), "quiet"))
         self._build_filter()
@@ -86,12 +85,15 @@ class ApprovalsWindow(Dialog):
         self.body.addWidget(self._stack, 1)
         self.told = label("", "quiet")
         self.body.addWidget(self.told)
-        self.again = self.add_side_button(button(self.tr("&Check what is online again"), self.recheck_wanted.emit))
+        self.again = self.add_side_button(button(self.tr("&Check what is online again"), self._on_again))
         self.open_button = self.add_button(button(self.tr("&Read…"), self._on_open, "primary"))
         self.add_button(button(self.tr("Close"), self.close))
         for signal in (self.model.rowsInserted, self.model.rowsRemoved, self.model.dataChanged):
             signal.connect(self._on_rows_changed)
         self.list.selectionModel().currentChanged.connect(self._on_rows_changed)
+        recheck.changed.connect(self.model.refresh)
+        recheck.progressed.connect(self._on_progressed)
+        recheck.rested.connect(self._on_rested)
         self._on_rows_changed()
         self.resize(self.sizeHint())
 
@@ -99,9 +101,11 @@ class ApprovalsWindow(Dialog):
     def sizeHint(self) -> QSize:
         return QSize(600, 560)
 
-    def tell(self, text: str) -> None:
-        """Say how the checking goes."""
-        self.told.setText(text)
+    def show_news(self) -> None:
+        """Show only what something is new about."""
+        self.search.clear()
+        self.fate.setCurrentIndex(self.fate.findData(NEWS))
+        self._on_fate_chosen(self.fate.currentIndex())
 
     def _intro(self) -> str:
         return (
@@ -143,12 +147,37 @@ class ApprovalsWindow(Dialog):
             self.list.setCurrentIndex(self.model.index(0))
         self._stack.setCurrentWidget(self.list if count else self.empty)
         self.open_button.setEnabled(bool(count))
-        self.again.setEnabled(any(entry.fate.is_online for entry in self._approvals.entries))
+        is_any = any(entry.fate is Fate.POSTED and entry.has_words for entry in self._approvals.entries)
+        self.again.setEnabled(is_any or self._recheck.is_reading)
         self.empty.setText(
             self.tr("No approval fits. Clear the search or choose another state.")
             if self._approvals.entries
             else self.tr("Nothing was approved yet. Copy a draft once nothing is missing, and it is remembered here.")
         )
+
+    def _on_again(self) -> None:
+        """Begin to read again, or stop."""
+        if self._recheck.is_reading:
+            self._recheck.stop()
+        else:
+            self._recheck.read_again()
+            if not self._recheck.is_reading:
+                self.told.setText(self.tr("The checker is not ready yet. Try again in a moment."))
+
+    def _on_progressed(self, done: int, total: int) -> None:
+        self.again.setText(self.tr("&Stop reading"))
+        self.told.setText(fill(self.tr("Reading again what is online: %1 of %2 done."), done, total))
+
+    def _on_rested(self) -> None:
+        self.again.setText(self.tr("&Check what is online again"))
+        self._recheck.consider()
+        count = len(self._recheck.news)
+        self.told.setText(
+            fill(self.tr("Something is new about %1 of your posts."), count)
+            if count
+            else self.tr("Nothing new was found. Read them once more yourself if you are in doubt.")
+        )
+        announce(self, self.told.text())
 
     def _on_open(self) -> None:
         self._on_activated(self.list.currentIndex())

@@ -9,14 +9,17 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from beforehand.domain.posting import Fate
+from beforehand.windows.approval_words import fate_name, news_told
 from beforehand.windows.extras import add_after
 from beforehand.windows.parts import button
 from beforehand.windows.vault_parts import trouble_text
+from beforehand.windows.wording import fill
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from beforehand.desk.approvals import Approvals, Entry
+    from beforehand.desk.recheck import Recheck
     from beforehand.desk.register import Register
     from beforehand.domain.clock import Clock
     from beforehand.windows.approval_page import ApprovalWindow
@@ -29,10 +32,19 @@ class ApprovalsDoor(QObject):
     """Opens the list and the pages, and shows at the draft what became of it."""
 
     def __init__(
-        self, window: MainWindow, menus: Menus, approvals: Approvals, register: Register, clock: Clock
+        self,
+        window: MainWindow,
+        menus: Menus,
+        approvals: Approvals,
+        recheck: Recheck,
+        register: Register,
+        clock: Clock,
     ) -> None:
         super().__init__(window)
         self._window, self._approvals, self._register, self._clock = window, approvals, register, clock
+        self._recheck = recheck
+        self.giver_of: Callable[[str], str] = lambda _authorisation: self.tr("somebody")
+        """Tells who gave an authorisation; set by whoever knows."""
         text = QCoreApplication.translate("Menus", "App&rovals…")
         add_after(menus, "show_missing", "show_approvals", text, self._on_list_wanted, "Ctrl+Shift+R")
         self.mark = button(self.tr("&Mark as posted…"), self.mark_posted)
@@ -42,6 +54,7 @@ class ApprovalsDoor(QObject):
         self._place_buttons()
         approvals.changed.connect(self.refresh)
         approvals.failed.connect(lambda trouble: window.notice.tell("approvals", trouble_text(trouble)))
+        recheck.changed.connect(self._on_news)
         window.desk.draft_opened.connect(self.refresh)
         window.desk.approval_changed.connect(self.refresh)
         self.refresh()
@@ -53,7 +66,7 @@ class ApprovalsDoor(QObject):
         window = self._window
         shown = next((each for each in window.findChildren(ApprovalsWindow) if each.isVisible()), None)
         if shown is None:
-            shown = ApprovalsWindow(self._approvals, window.theme, window, has_news=lambda one: bool(self.news_of(one)))
+            shown = ApprovalsWindow(self._approvals, self._recheck, window.theme, window)
             shown.page_wanted.connect(self.show_page)
         shown.show()
         shown.activateWindow()
@@ -72,6 +85,7 @@ class ApprovalsDoor(QObject):
             pack=window.desk.pack,
             name_of=self._name_of,
             news_of=self.news_of,
+            news_changed=self._recheck.changed,
             clock=self._clock,
             clipboard=window.clipboard,
             theme=window.theme,
@@ -91,13 +105,10 @@ class ApprovalsDoor(QObject):
 
     def news_of(self, approval: str) -> Sequence[str]:
         """What is new since an approval, as sentences."""
-        del approval
-        return ()
+        return news_told(self._recheck.news_of(approval), self._window.desk.pack, self._name_of, self.giver_of)
 
     def refresh(self) -> None:
         """Show what became of the current draft."""
-        from beforehand.windows.approval_words import fate_name
-
         is_covered = self._window.desk.approval is not None
         newest, posted = self._newest(), self._posted()
         self.mark.setVisible(is_covered and newest is not None and newest.fate is Fate.COPIED)
@@ -105,6 +116,27 @@ class ApprovalsDoor(QObject):
         self.fate.setVisible(posted is not None)
         if posted is not None:
             self.fate.setText(fate_name(posted.fate))
+
+    def show_news(self) -> None:
+        """Open what is new: the page of the only approval that has news, otherwise the list of them."""
+        found = self._recheck.news
+        if len(found) == 1:
+            self.show_page(found[0].approval)
+        elif found:
+            self.show_list().show_news()
+
+    def _on_news(self) -> None:
+        """Tell of news at once, and take the line back when nothing is left."""
+        count = len(self._recheck.news)
+        if not count:
+            self._window.notice.withdraw("news")
+            return
+        text = (
+            self.tr("Something is new about a text that you posted.")
+            if count == 1
+            else fill(self.tr("Something is new about %1 texts that you posted."), count)
+        )
+        self._window.notice.tell("news", text, self.tr("See what"), self.show_news)
 
     def _place_buttons(self) -> None:
         """Below the gate's sentences, and at the end of the status line."""

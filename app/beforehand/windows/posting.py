@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from beforehand.desk.posting import End, Stage
 from beforehand.domain.network import network_named
-from beforehand.domain.routine import Kind, has_warning_field
+from beforehand.domain.routine import Kind
 from beforehand.windows.dialogs import Dialog
 from beforehand.windows.findings import reading_direction
 from beforehand.windows.parts import announce, button, clear, label, set_look
@@ -55,7 +55,7 @@ class PostingWindow(Dialog):
         self.numbers.setVisible(sum(step.kind is Kind.TEXT for step in posting.steps) > 1)
         self.numbers.toggled.connect(lambda is_on: posting.number_pieces(is_numbered=is_on))
         self.body.addWidget(self.numbers)
-        if draft.warning.strip() and not has_warning_field(self._network):
+        if draft.warning.strip() and not self._network.has_warning:
             text = self.tr(
                 "%1 has no field for a content warning, so yours is not copied. Put it into the text if readers need it."
             )
