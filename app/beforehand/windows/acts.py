@@ -94,7 +94,7 @@ class ActsBar(QFrame):
         self._pause.timeout.connect(self.flush)
         self.other.textChanged.connect(self._on_typed)
         self.other.left.connect(self.flush)
-        self._is_showing = False
+        self._is_showing = self._is_pending = False
         self._lay_out()
         asides.changed.connect(self._show_notes)
         self.show_draft()
@@ -102,11 +102,12 @@ class ActsBar(QFrame):
     @property
     def is_pending(self) -> bool:
         """Whether something typed has not been told yet."""
-        return self._pause.isActive()
+        return self._is_pending
 
     def flush(self) -> None:
         """Tell what is typed now."""
-        if self._pause.isActive():
+        if self._is_pending:
+            self._is_pending = False
             self._pause.stop()
             self.other_changed.emit(self.other.toPlainText())
 
@@ -176,5 +177,6 @@ class ActsBar(QFrame):
                 self._is_showing = True
                 self.other.textCursor().deletePreviousChar()
                 self._is_showing = False
+            self._is_pending = True
             self._pause.start()
             self.other_changing.emit()

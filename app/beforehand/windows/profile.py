@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -54,6 +54,9 @@ WIDTH, HEIGHT = 700, 730
 class AccountTable(QTableView):
     """The accounts; Return changes the chosen one, Delete removes it."""
 
+    removal_wanted = Signal()
+    """The chosen account is to go."""
+
     def __init__(self, model: AccountsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setModel(model)
@@ -78,6 +81,8 @@ class AccountTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.activated.emit(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Delete:
+            self.removal_wanted.emit()
         else:
             super().keyPressEvent(event)
 
@@ -147,8 +152,6 @@ class ProfileWindow(Dialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Undo):
             self._on_undo()
-        elif event.key() == Qt.Key.Key_Delete and self.table.hasFocus():
-            self._on_remove()
         else:
             super().keyPressEvent(event)
 
@@ -193,7 +196,7 @@ class ProfileWindow(Dialog):
         self.model = AccountsModel(self._unsettled, self)
         self.table = AccountTable(self.model)
         self.table.activated.connect(self._on_change)
-        self.table.doubleClicked.connect(self._on_change)
+        self.table.removal_wanted.connect(self._on_remove)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_buttons())
 
     def _form(self) -> Form:
