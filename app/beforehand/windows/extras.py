@@ -47,6 +47,8 @@ class Extras(QObject):
 
         text = tr("Menus", "What each &rule watches…")
         add_after(commands.menus, "show_guidelines", "show_policy", text, self.open_policy)
+        text = tr("Menus", "How the &second reader works…")
+        add_after(commands.menus, "show_policy", "show_model_card", text, self.open_model_card)
         for signal in (window.desk.drafts_changed, window.desk.draft_opened, window.settings.changed):
             signal.connect(self._tell_of_tracking)
 
@@ -66,6 +68,12 @@ class Extras(QObject):
         from beforehand.windows.policy import PolicyWindow
 
         PolicyWindow(self._window.desk, self.policy, self._window.theme, self._window).open()
+
+    def open_model_card(self) -> None:
+        """Show what the second reader is, and first what it cannot do."""
+        from beforehand.windows.model_card import ModelCardWindow
+
+        ModelCardWindow(self._window.checker, self._window.theme, self._window).open()
 
     def open_quick(self) -> None:
         """Show the quick check."""
