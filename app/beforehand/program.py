@@ -153,6 +153,7 @@ def build(
     from beforehand.windows.commands import Commands
     from beforehand.windows.extras import Extras
     from beforehand.windows.main_window import MainWindow
+    from beforehand.windows.warning import WarningDoor
 
     board = clipboard or DesktopClipboard()
     settings = Settings(stores.settings)
@@ -184,6 +185,7 @@ def build(
     recorder.ask_alts(lambda _draft: tuple(photo.alt for photo in photos.photos))
     profile = _wire_profile(window, commands, keeper, clock)
     ActsDoor(window, commands.menus, asides)
+    WarningDoor(window, commands.menus, asides)
     vault = None if keeper is None else _wire_vault(window, commands, keeper, stores, journal)
     commands.keys.adopt()
     return Program(

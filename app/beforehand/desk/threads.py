@@ -33,6 +33,14 @@ class ThreadCopy:
         self._copier.copy_piece(draft, approval, pack, self._marked(), number, is_numbered=is_numbered)
         return True
 
+    def copy_warning(self) -> bool:
+        """Copy the content warning, which stands before every piece; False, and nothing copied, while the gate is shut."""
+        draft, pack, approval = self._desk.current, self._desk.pack, self.approve()
+        if draft is None or pack is None or approval is None:
+            return False
+        self._copier.copy_beside(draft, approval, pack, draft.warning)
+        return True
+
     def approve(self) -> Approval | None:
         """The approval that covers the whole of the current draft, given now where there is none; None while the gate is shut."""
         desk = self._desk

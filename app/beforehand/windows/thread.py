@@ -87,6 +87,8 @@ class ThreadWindow(Dialog):
             if len(pieces) == 1
             else fill(self.tr("%1 posts for %2"), len(pieces), name)
         )
+        if self._network.has_warning and self._warning.strip():
+            self._column.addWidget(self._warning_card())
         for number, piece in enumerate(pieces[:MOST_SHOWN]):
             self._column.addWidget(self._card(number, piece, len(pieces)))
         if len(pieces) > MOST_SHOWN:
@@ -126,6 +128,22 @@ class ThreadWindow(Dialog):
             notes.append(fill(self.tr("Taken out of links when you copy: %1"), ", ".join(names)))
         return notes
 
+    def _warning_card(self) -> QFrame:
+        """The content warning, which comes first and again with every piece."""
+        card = QFrame()
+        card.setProperty("look", "card")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(12, 8, 12, 10)
+        column.addWidget(label(self._warning, is_bold=True))
+        row = QHBoxLayout()
+        row.addWidget(label(self.tr("Content warning, before every piece"), "quiet"), 1)
+        self.warning_button = button(self.tr("Copy"), self._on_copy_warning)
+        self.warning_button.setAccessibleName(self.tr("Copy the content warning"))
+        self.warning_button.setEnabled(self._desk.is_open)
+        row.addWidget(self.warning_button)
+        column.addLayout(row)
+        return card
+
     def _card(self, number: int, piece: Piece, total: int) -> QFrame:
         """A piece with its length and its button."""
         card = QFrame()
@@ -160,6 +178,17 @@ class ThreadWindow(Dialog):
             return self.tr("Nothing can be copied yet: one thing is missing.")
         return fill(self.tr("Nothing can be copied yet: %1 things are missing."), missing)
 
+    def _on_copy_warning(self) -> None:
+        if self._threads.copy_warning():
+            self.warning_button.setText(self.tr("Copied"))
+            self._tell(self.tr("The content warning has been copied."))
+        else:
+            self._tell(self._shut())
+
+    def _tell(self, text: str) -> None:
+        self.told.setText(text)
+        announce(self, text)
+
     def _on_copy(self, number: int) -> None:
         if not self._threads.copy(number, is_numbered=self.numbers.isChecked()):
             self.told.setText(self._shut())
@@ -169,8 +198,7 @@ class ThreadWindow(Dialog):
         following = next((n for n in range(len(self._buttons)) if n not in self._copied), None)
         if following is not None:
             self._buttons[following].setFocus(Qt.FocusReason.OtherFocusReason)
-        self.told.setText(self._progress())
-        announce(self, self.told.text())
+        self._tell(self._progress())
 
     def _on_numbers_toggled(self) -> None:
         self.refresh()
