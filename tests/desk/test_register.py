@@ -226,3 +226,14 @@ def test_a_register_that_is_not_read_yet_keeps_the_gate_shut(desk: Desk, qapp: o
     queue.go_on()
     assert desk.is_open
     register.deleteLater()
+
+
+def test_a_name_in_the_warning_or_in_a_text_beside_the_post_counts_as_well(register: Register, desk: Desk) -> None:
+    register.keep(ANA)
+    desk.new_draft("We met.", "x")
+    assert register.gaps(desk.current) == ()
+    desk.set_warning("About Ana Example")
+    assert [gap.person.name for gap in register.gaps(desk.current)] == ["Ana Example"]
+    desk.set_warning("")
+    register.add_texts(lambda _draft: ("Ana Example before a wall",))
+    assert [gap.person.name for gap in register.gaps(desk.current)] == ["Ana Example"]

@@ -92,6 +92,7 @@ class Register(QObject):
         self._records: dict[str, tuple[Record, ...]] = {}
         self._erased: tuple[tuple[Trace, ...], ...] = ()
         self._index = NameIndex(())
+        self._texts: list[Callable[[Draft], Iterable[str]]] = []
         self._mentions: tuple[str, tuple[Mention, ...]] = ("", ())
 
     @property
@@ -123,7 +124,7 @@ class Register(QObject):
         """Work with a store from now on; until it has been read, every draft lacks the register."""
         self._store, self._run, self._is_read = store, run, False
         self._take(None)
-        self._do(lambda store: store.load(), self._on_loaded)
+        self._do(_read, self._on_loaded)
 
     def forget(self) -> None:
         """Hold nothing and nobody until there is a store again."""
@@ -152,15 +153,19 @@ class Register(QObject):
         """The consents that a draft lacks for the people whom it names."""
         if not self._is_read:
             return (UNREAD,)
-        if self._mentions[0] != draft.text:
-            self._mentions = (draft.text, self._index.mentions(draft.text))
+        text = self._text(draft)
+        if self._mentions[0] != text:
+            self._mentions = (text, self._index.mentions(text))
         return gaps(draft, self._mentions[1], self._records, self.today)
 
     def rests(self, draft: Draft) -> tuple[Rested, ...]:
         """The consents that a draft rests on for the people whom its words name."""
-        text = "\n".join((draft.warning, draft.text))
-        found = rests(draft, self._index.mentions(text), self._records, self.today)
+        found = rests(draft, self._index.mentions(self._text(draft)), self._records, self.today)
         return tuple(Rested(mention.person.id, record.id, mention.naming.value) for mention, record in found)
+
+    def add_texts(self, ask: Callable[[Draft], Iterable[str]]) -> None:
+        """Ask this too for texts that go out with a draft, to look for names in them."""
+        self._texts.append(ask)
 
     def keep(self, person: Person) -> None:
         """Keep a person as they are now; one without an id is new."""
@@ -227,18 +232,24 @@ class Register(QObject):
 
     def note(self, people: Iterable[Person], events: Iterable[ConsentEvent]) -> None:
         """Hold the people and events that such a job kept."""
-        self._people |= {person.id: person for person in people}
+        for person in people:
+            self._people[person.id] = person
+            self._index.put(person)
+        self._mentions = ("", ())
         self._add(events)
-        self._reindex()
         self.changed.emit()
 
     def read_again(self) -> None:
         """Hold what the store holds by now."""
-        self._do(lambda store: store.load(), self._take)
+        self._do(_read, lambda read: self._take(*read))
 
     def fetch(self, evidence: str, then: Callable[[EvidenceFile], object]) -> None:
         """Get an evidence file."""
         self._do(lambda store: store.file(evidence), then)
+
+    def _text(self, draft: Draft) -> str:
+        """All words that go out with a draft."""
+        return "\n".join((draft.text, draft.warning, *(text for ask in self._texts for text in ask(draft))))
 
     def _do(
         self,
@@ -252,13 +263,14 @@ class Register(QObject):
         tell = failed or self.failed.emit
         self._run(lambda: job(store), lambda result: then(result) if self._store is store else None, tell)
 
-    def _take(self, contents: Contents | None) -> None:
+    def _take(self, contents: Contents | None, index: NameIndex | None = None) -> None:
         """Hold what a store holds, or nothing."""
         self._people = {person.id: person for person in contents.people} if contents else {}
         self._erased = contents.erased if contents else ()
         self._events, self._records = {}, {}
         self._add(contents.events if contents else ())
-        self._reindex()
+        self._index = index or NameIndex(())
+        self._mentions = ("", ())
         self.changed.emit()
 
     def _add(self, events: Iterable[ConsentEvent]) -> None:
@@ -270,18 +282,15 @@ class Register(QObject):
         for person_id in touched:
             self._records[person_id] = records(self._events[person_id])
 
-    def _reindex(self) -> None:
-        self._index = NameIndex(self._people.values())
-        self._mentions = ("", ())
-
-    def _on_loaded(self, contents: Contents) -> None:
+    def _on_loaded(self, read: tuple[Contents, NameIndex]) -> None:
         self._is_read = True
-        self._take(contents)
+        self._take(*read)
         self.read.emit()
 
     def _on_kept(self, person: Person) -> None:
         self._people[person.id] = person
-        self._reindex()
+        self._index.put(person)
+        self._mentions = ("", ())
         self.changed.emit()
         self.person_kept.emit(person.id)
 
@@ -293,7 +302,8 @@ class Register(QObject):
     def _on_erased(self, person_id: str) -> None:
         for kept in (self._people, self._records, self._events):
             kept.pop(person_id, None)
-        self._reindex()
+        self._index.drop(person_id)
+        self._mentions = ("", ())
         self._do(lambda store: store.load().erased, self._on_traces)
         self.changed.emit()
         self.person_erased.emit(person_id)
@@ -301,6 +311,12 @@ class Register(QObject):
     def _on_traces(self, erased: tuple[tuple[Trace, ...], ...]) -> None:
         self._erased = erased
         self.changed.emit()
+
+
+def _read(store: ConsentStore) -> tuple[Contents, NameIndex]:
+    """Read everything and make the names ready, where the store is read and not where the author types."""
+    contents = store.load()
+    return contents, NameIndex(contents.people)
 
 
 def _sorted(words: Iterable[str]) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from beforehand.domain.names import taken_apart
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -45,8 +47,8 @@ class Person:
 
     @property
     def first_name(self) -> str:
-        """The first word of the name; "" for a pseudonym, which is no name."""
-        return "" if self.is_pseudonym else next(iter(self.name.split()), "")
+        """The first name without a title; "" for a pseudonym, which is no name."""
+        return "" if self.is_pseudonym else " ".join(taken_apart(self.name).given)
 
     def is_minor(self, on: date) -> bool:
         """Whether the person may still be under 18 on a day; only the year of birth is known, so in doubt yes."""
