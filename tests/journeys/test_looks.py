@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
@@ -10,24 +11,33 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
+    QDateEdit,
     QDialog,
     QLabel,
     QLineEdit,
     QListView,
+    QPlainTextEdit,
     QTextEdit,
     QWidget,
 )
 
+from beforehand.desk.advice import Advice
+from beforehand.desk.authorisations import Authorisations
 from beforehand.desk.photo_parts import Copy, Picture
 from beforehand.domain.act import ActKind
+from beforehand.domain.asking import Answer, Verdict
+from beforehand.domain.authorisation import Authorisation, Ground
 from beforehand.domain.network import NETWORKS
+from beforehand.domain.pause import Length
 from beforehand.domain.photo import Box, Photo, Row, State, Trace
 from beforehand.domain.profile import Account, Profile, Service
+from beforehand.windows.authorisations import AuthorisationsWindow
 from beforehand.windows.dialogs import Dialog
 from beforehand.windows.photo_consent import PhotoConsentWindow
 from beforehand.windows.photo_copies import CopiesWindow
 from beforehand.windows.profile_account import AccountForm
 from beforehand.windows.profile_privacy import PrivacyWindow
+from beforehand.windows.questions import QuestionsWindow
 
 DIALOGS = [
     "show_preferences",
@@ -41,7 +51,13 @@ DIALOGS = [
     "show_people",
     "show_photos",
     "show_profile",
+    "show_authorisations",
+    "show_questions",
+    "sleep_on_it",
 ]
+
+NAMES = ("Not yet.", "Undisclosed information", "Travel and locations")
+"""Texts of the test and of the policy, which the program does not translate."""
 
 
 class Stretched(QTranslator):
@@ -200,6 +216,50 @@ def test_the_row_above_the_editor_holds_its_text(start, stretched, kind: ActKind
     holds(author, author.window)
 
 
+@pytest.mark.parametrize(
+    ("theme", "direction"),
+    [("light", Qt.LayoutDirection.LeftToRight), ("dark", Qt.LayoutDirection.RightToLeft)],
+    ids=["light-ltr", "dark-rtl"],
+)
+def test_the_windows_of_authorisations_and_advice_hold_their_text(
+    start, theme: str, direction: Qt.LayoutDirection, stretched
+) -> None:
+    QApplication.setLayoutDirection(direction)
+    author = start()
+    author.program.settings.set_value("appearance.theme", theme)
+    author.write("I fly to Goma.")
+    given = Authorisation(
+        "", Ground.PRIOR, ("official-travel",), "Ana Example", date(2026, 3, 1), "Memo", "The visit", ("Goma",)
+    )
+    authorisations, advice = (author.window.findChild(kind) for kind in (Authorisations, Advice))
+    authorisations.give(given)
+    question = advice.begin(author.desk.findings[0].finding)
+    advice.note_asked(question, "The Ethics Office", "May I?", "text")
+    advice.note_answer(question.id, Answer("Bo Example", date(2026, 3, 2), Verdict.AGAINST, "Not yet."))
+    author.program.pauses.begin(author.program.pauses.end_after(Length.TOMORROW))
+    author.choose("show_missing")
+    author.choose("next_finding")
+    for shown in (author.window, author.card):
+        holds(author, shown)
+    for action in ("show_authorisations", "show_questions", "sleep_on_it"):
+        author.choose(action)
+        window = author.dialog()
+        holds(author, window)
+        if isinstance(window, AuthorisationsWindow):
+            window.write_down(Ground.PUBLIC)
+            window.write_down(Ground.PRIOR)
+        elif isinstance(window, QuestionsWindow):
+            window.answer(advice.questions[0])
+        inner = [each for each in window.findChildren(Dialog) if each.isVisible()]
+        for each in (*inner, window):
+            holds(author, each)
+            assert [text for _, text in texts(each) if "[" not in text and text.strip() and text not in NAMES] == []
+            fields = [w for kind in (QComboBox, QLineEdit, QPlainTextEdit, QDateEdit) for w in each.findChildren(kind)]
+            nameless = [w for w in fields if w.isVisible() and not w.accessibleName()]
+            assert [type(w).__name__ for w in nameless if w.objectName() != "qt_spinbox_lineedit"] == []
+            each.close()
+
+
 def test_every_text_of_the_program_is_translated(start, stretched) -> None:
     author = start()
     author.write("I fly to Goma")
@@ -258,6 +318,7 @@ def test_dialogs_are_all_tried(author) -> None:
     kinds = {kind.__name__ for kind in _all_kinds(Dialog) if ".vault_" not in kind.__module__}  # see test_vault_looks
     assert kinds == {
         "AccountForm", "PrivacyWindow", "ProfileWindow",
+        "AnswerForm", "AuthorisationForm", "AuthorisationsWindow", "PauseWindow", "QuestionsWindow", "ReasonWindow",
         "AboutWindow", "AdviceWindow", "ArchiveWindow", "BinWindow", "ConsentForm", "CopiesWindow", "DecisionsWindow", "GuidelineWindow", "GuidelinesWindow", "KeysWindow", "ModelCardWindow",
         "ListWindow", "OccasionWindow", "PeopleWindow", "PersonForm", "PhotoConsentWindow", "PhotosWindow", "PolicyWindow", "PreferencesWindow", "Question",
         "QuickCheckWindow", "ThreadWindow", "RequestWindow", "TroubleWindow", "TroublesWindow", "WithdrawalWindow",

@@ -26,7 +26,7 @@ class PauseDoor(QObject):
     def __init__(self, window: MainWindow, menus: Menus, pauses: Pauses) -> None:
         super().__init__(window)
         self._window, self._pauses = window, pauses
-        text = QCoreApplication.translate("Menus", "Sl&eep on it…")
+        text = QCoreApplication.translate("Menus", "Sleep on &it…")
         self.action = add_after(menus, "show_missing", "sleep_on_it", text, self.sleep_on_it)
         window.gate.target_wanted.connect(self._on_target_wanted)
         window.desk.draft_opened.connect(self._on_changed)
