@@ -174,6 +174,7 @@ def build(
     extras = Extras(window, commands, audit, threads)
     register = _wire_register(window, commands, keeper, clock)
     photos = _wire_photos(window, commands, keeper, register, asides)
+    register.add_texts(lambda _draft: [photo.alt for photo in photos.photos])
     journal = _wire_journal(window, keeper, clock)
     approvals, recorder = _wire_approvals(window, keeper, journal)
     authorisations, pauses = _wire_guidance(window, commands, keeper, (journal, recorder), clock)
