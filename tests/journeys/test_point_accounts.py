@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel
 
+from beforehand.domain.act import Audience
 from beforehand.domain.checklist import Status
 from beforehand.domain.gate import Lack
 from beforehand.domain.profile import Account, Profile, Service
@@ -200,6 +201,18 @@ def test_nothing_is_private_on_an_account_that_the_profile_does_not_know(author:
     assert "There are none yet." in told(window)
     window.reject()
     author.is_freed(window)
+
+
+def test_the_usual_readers_of_the_one_account_come_with_its_network(author: Any) -> None:
+    closed = replace(FINE, audience=Audience.FOLLOWERS)
+    author.program.profile.keep(Profile(accounts=(closed, replace(closed, id="b", network="linkedin"))))
+    author.window.footer.network_chosen.emit("x_premium")
+    assert author.desk.current.audience == "followers"
+    author.window.footer.network_chosen.emit("bluesky")
+    assert author.desk.current.audience == "followers"
+    author.program.profile.keep(Profile(accounts=(FINE,)))
+    author.window.footer.network_chosen.emit("x")
+    assert author.desk.current.audience == "public"
 
 
 def test_duty_after_separation_goes_on_and_is_asked_about_in_every_post(author: Any) -> None:

@@ -13,8 +13,9 @@ from beforehand.domain.act import ActKind, Audience
 from beforehand.domain.aside import AsideGap
 from beforehand.domain.gate import Lack
 from beforehand.program import worker_command
-from beforehand.windows.acts import MOST, ActsBar
+from beforehand.windows.acts import ActsBar
 from beforehand.windows.guidelines import GuidelineWindow
+from beforehand.windows.other_words import MOST
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -51,8 +52,8 @@ def test_sharing_as_endorsement_what_somebody_else_wrote_is_read_and_asked_about
     author.choose("copy_approved")
     line = next(each for each in author.window.gate.lines if "Paste or describe" in each.accessibleName())
     line.click()
-    assert author.window.focusWidget() is bar.other
-    QTest.keyClicks(bar.other, OTHERS)
+    assert author.window.focusWidget() is bar.words.field
+    QTest.keyClicks(bar.words.field, OTHERS)
     assert not author.desk.is_open
     author.until(lambda: [gap.quoted for gap in gaps(author)] == ["vote for the Greens"])
     assert "readers may take as yours" in told(bar)
@@ -64,10 +65,10 @@ def test_sharing_as_endorsement_what_somebody_else_wrote_is_read_and_asked_about
     assert author.desk.approval is None
 
     next(each for each in author.window.gate.lines if "unshared" in each.accessibleName()).click()
-    assert bar.notes.isAncestorOf(author.window.focusWidget())
+    assert bar.words.notes.isAncestorOf(author.window.focusWidget())
     author.click(bar, "Keep with a reason")
-    author.until(lambda: [each for each in bar.notes.findChildren(QLineEdit) if each.isVisible()])
-    reason = next(each for each in bar.notes.findChildren(QLineEdit) if each.isVisible())
+    author.until(lambda: [each for each in bar.words.notes.findChildren(QLineEdit) if each.isVisible()])
+    reason = next(each for each in bar.words.notes.findChildren(QLineEdit) if each.isVisible())
     QTest.keyClicks(reason, "I show how they campaign")
     QTest.keyClick(reason, Qt.Key.Key_Return)
     author.until(lambda: author.desk.is_open)
@@ -82,9 +83,9 @@ def test_sharing_as_endorsement_what_somebody_else_wrote_is_read_and_asked_about
 
 def test_sharing_as_endorsement_the_guideline_is_one_press_away(author: Any, bar: ActsBar) -> None:
     choose(bar.kind, ActKind.LIKE)
-    QTest.keyClicks(bar.other, OTHERS)
-    author.until(bar.guideline.isVisible)
-    bar.guideline.click()
+    QTest.keyClicks(bar.words.field, OTHERS)
+    author.until(bar.words.guideline.isVisible)
+    bar.words.guideline.click()
     window = author.dialog()
     assert isinstance(window, GuidelineWindow)
     assert "could be interpreted as an endorsement" in told(window)
@@ -94,8 +95,8 @@ def test_sharing_as_endorsement_the_guideline_is_one_press_away(author: Any, bar
 
 def test_sharing_as_endorsement_a_like_has_no_words_of_ones_own(author: Any, bar: ActsBar) -> None:
     choose(bar.kind, ActKind.LIKE)
-    QTest.keyClicks(bar.other, "A photo of a market by a newspaper")
-    author.until(lambda: bar.notes.shown == () and not gaps(author) and not bar.is_pending)
+    QTest.keyClicks(bar.words.field, "A photo of a market by a newspaper")
+    author.until(lambda: bar.words.notes.shown == () and not gaps(author) and not bar.is_pending)
     assert "like-shows" in asked(author)
     author.answer_everything()
     author.until(lambda: author.desk.is_open)
@@ -114,9 +115,11 @@ def test_sharing_as_endorsement_with_the_real_checker(start: Any) -> None:
     author.qtbot.waitUntil(lambda: "reader" in author.program.checker.stages, timeout=60_000)
     bar = author.window.findChild(ActsBar)
     choose(bar.kind, ActKind.SHARE)
-    QTest.keyClicks(bar.other, "Everyone please vote for the Greens on Sunday, they are the only honest party left.")
-    author.qtbot.waitUntil(lambda: bool(bar.notes.shown), timeout=20_000)
-    assert any("vote for the Greens" in each.quoted for each in bar.notes.shown)
+    QTest.keyClicks(
+        bar.words.field, "Everyone please vote for the Greens on Sunday, they are the only honest party left."
+    )
+    author.qtbot.waitUntil(lambda: bool(bar.words.notes.shown), timeout=20_000)
+    assert any("vote for the Greens" in each.quoted for each in bar.words.notes.shown)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +151,7 @@ def test_the_row_is_reached_and_used_by_keyboard(author: Any, bar: ActsBar) -> N
     QTest.keyClick(bar.kind.view(), Qt.Key.Key_Down)
     QTest.keyClick(bar.kind.view(), Qt.Key.Key_Return)
     assert author.desk.current.act == "reply"
-    assert bar.other.isVisible()
+    assert bar.words.field.isVisible()
     author.choose("pick_audience")
     QTest.keyClick(bar.audience.view(), Qt.Key.Key_End)
     QTest.keyClick(bar.audience.view(), Qt.Key.Key_Return)
@@ -158,19 +161,19 @@ def test_the_row_is_reached_and_used_by_keyboard(author: Any, bar: ActsBar) -> N
     for _ in range(3):
         author.window.focusNextPrevChild(False)
         seen.append(author.window.focusWidget())
-    assert seen == [bar.other, bar.audience, bar.kind]
+    assert seen == [bar.words.field, bar.audience, bar.kind]
 
 
 def test_each_draft_keeps_its_own_act_and_what_it_answers(author: Any, bar: ActsBar) -> None:
     """Given a draft that is left while the other's words are still being typed, not one of them is lost or moved."""
     first = author.desk.current.id
     choose(bar.kind, ActKind.REPLY)
-    QTest.keyClicks(bar.other, "How was the market?")
+    QTest.keyClicks(bar.words.field, "How was the market?")
     author.choose("new_draft")
-    assert (bar.kind.currentData(), bar.other.isVisible(), author.desk.current.shared) == ("post", False, "")
+    assert (bar.kind.currentData(), bar.words.field.isVisible(), author.desk.current.shared) == ("post", False, "")
     assert author.editor.placeholderText() == "Write your post here."
     author.window.writing.open(first)
-    assert (bar.kind.currentData(), bar.other.toPlainText()) == ("reply", "How was the market?")
+    assert (bar.kind.currentData(), bar.words.field.toPlainText()) == ("reply", "How was the market?")
     assert author.desk.current.shared == "How was the market?"
     assert author.editor.placeholderText() == "Write your reply here."
 
@@ -180,20 +183,20 @@ def test_no_more_of_another_post_is_taken_than_can_be_read(author: Any, bar: Act
     mime = QMimeData()
     mime.setHtml("<b>bold</b>")
     mime.setText("word " * MOST)
-    bar.other.insertFromMimeData(mime)
-    assert len(bar.other.toPlainText()) == MOST
-    QTest.keyClicks(bar.other, "x")
-    assert len(bar.other.toPlainText()) == MOST
-    author.until(lambda: author.desk.current.shared == bar.other.toPlainText())
+    bar.words.field.insertFromMimeData(mime)
+    assert len(bar.words.field.toPlainText()) == MOST
+    QTest.keyClicks(bar.words.field, "x")
+    assert len(bar.words.field.toPlainText()) == MOST
+    author.until(lambda: author.desk.current.shared == bar.words.field.toPlainText())
 
 
 def test_the_words_of_a_post_that_is_no_answer_any_more_are_kept_but_not_judged(author: Any, bar: ActsBar) -> None:
     choose(bar.kind, ActKind.REPLY)
-    QTest.keyClicks(bar.other, OTHERS)
+    QTest.keyClicks(bar.words.field, OTHERS)
     author.until(lambda: bool(gaps(author)))
     choose(bar.kind, ActKind.POST)
     assert gaps(author) == []
-    assert not bar.other.isVisible()
+    assert not bar.words.field.isVisible()
     choose(bar.kind, ActKind.REPLY)
     author.until(lambda: bool(gaps(author)))
-    assert bar.other.toPlainText() == OTHERS
+    assert bar.words.field.toPlainText() == OTHERS

@@ -4,55 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from beforehand.domain.act import ActKind, Audience, audience_of, kind_of
-from beforehand.domain.aside import SHARED
 from beforehand.windows.acts_words import act_name, act_prompt, other_hint
-from beforehand.windows.checked_field import CheckedNotes
-from beforehand.windows.fitting import FittingScroll
-from beforehand.windows.parts import LineButton, label
-from beforehand.windows.pasting import fit
 from beforehand.windows.profile_words import audience_name
 
 if TYPE_CHECKING:
-    from beforehand.desk.asides import Asides
+    from collections.abc import Callable
+
     from beforehand.desk.drafts import Desk
-    from beforehand.domain.aside import AsideGap
-    from beforehand.windows.theme import Theme
-
-PAUSE_MS = 250
-"""The desk takes over what somebody else wrote after such a pause."""
-MOST = 10_000
-"""Code points of somebody else's post; longer ones are cut, as no network shows them whole."""
-FIELD_HEIGHT = 64
-LEAST_HEIGHT, MOST_HEIGHT = 64, 260
-"""Of what belongs to somebody else's words; more is scrolled to, so that the post itself keeps its room."""
-
-
-class OtherField(QPlainTextEdit):
-    """Takes what somebody else wrote, as plain text and no more than fits."""
-
-    left = Signal()
-    """The keyboard went elsewhere."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setTabChangesFocus(True)
-        self.setFixedHeight(FIELD_HEIGHT)
-
-    @override
-    def insertFromMimeData(self, source: QMimeData) -> None:
-        room = max(0, MOST - len(self.toPlainText()) + len(self.textCursor().selectedText()))
-        self.insertPlainText(fit(source.text()[:room]).text)
-
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.left.emit()
+    from beforehand.windows.other_words import OtherWords
 
 
 class ActsBar(QFrame):
@@ -62,18 +25,14 @@ class ActsBar(QFrame):
     """The value of an ``ActKind``."""
     audience_chosen = Signal(str)
     """The value of an ``Audience``."""
-    other_changing = Signal()
-    """What somebody else wrote is being typed; ``other_changed`` will follow."""
-    other_changed = Signal(str)
-    """What somebody else wrote."""
-    guideline_wanted = Signal(str)
-    """Show the guideline with this clause id."""
     prompt_changed = Signal(str)
     """What the empty editor asks for."""
 
-    def __init__(self, desk: Desk, asides: Asides, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, make_words: Callable[[], OtherWords], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._make_words = make_words
+        self._words: OtherWords | None = None
         self.setProperty("look", "head")
         self.kind, self.audience = QComboBox(), QComboBox()
         for kind in ActKind:
@@ -85,98 +44,52 @@ class ActsBar(QFrame):
             picker.setToolTip(name)
         self.kind.activated.connect(lambda _row: self.kind_chosen.emit(self.kind.currentData()))
         self.audience.activated.connect(lambda _row: self.audience_chosen.emit(self.audience.currentData()))
-        self.other = OtherField()
-        self.hint = label("", "quiet")
-        self.notes = CheckedNotes(desk, asides, SHARED, theme)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self.flush)
-        self.other.textChanged.connect(self._on_typed)
-        self.other.left.connect(self.flush)
-        self._is_showing = self._is_pending = False
-        self._lay_out()
-        asides.changed.connect(self._show_notes)
-        self.show_draft()
-
-    @property
-    def is_pending(self) -> bool:
-        """Whether something typed has not been told yet."""
-        return self._is_pending
-
-    def flush(self) -> None:
-        """Tell what is typed now."""
-        if self._is_pending:
-            self._is_pending = False
-            self._pause.stop()
-            self.other_changed.emit(self.other.toPlainText())
-
-    def go_to_other(self, gap: AsideGap | None = None) -> None:
-        """Put the keyboard on somebody else's words, or on the way to settle what was found in them."""
-        self.other.setFocus(Qt.FocusReason.OtherFocusReason)
-        if gap is not None and gap.finding is not None:
-            self.notes.go_to(gap)
-        focused = self._section.focusWidget()
-        if focused is not None:
-            self._section.ensureWidgetVisible(focused)
-
-    def show_draft(self) -> None:
-        """Show the draft that is open; what is just being typed is left alone."""
-        draft = self._desk.current
-        self.setEnabled(draft is not None)
-        if draft is None or self.is_pending:
-            return
-        kind, audience = kind_of(draft), audience_of(draft)
-        self.kind.setCurrentIndex(self.kind.findData(kind.value))
-        self.audience.setCurrentIndex(self.audience.findData(audience.value))
-        self._section.setVisible(kind.has_other)
-        self.hint.setText(other_hint(kind))
-        self.prompt_changed.emit(act_prompt(kind))
-        if self.other.toPlainText() != draft.shared:
-            self._is_showing = True
-            self.other.setPlainText(draft.shared)
-            self._is_showing = False
-        self._show_notes()
-
-    def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.kind)
         row.addWidget(self.audience)
         row.addStretch(1)
-        section = QWidget()
-        inner = QVBoxLayout(section)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(4)
-        name = label(self.tr("What the other one wrote"), is_bold=True)
-        name.setBuddy(self.other)
-        self.other.setAccessibleName(name.text())
-        self.guideline = LineButton(
-            self.tr("Readers may take a share or a like as agreement. Read the guideline"),
-            lambda: self.guideline_wanted.emit("endorsement"),
-        )
-        for widget in (name, self.hint, self.other):
-            inner.addWidget(widget)
-        inner.addWidget(self.guideline)
-        inner.addWidget(self.notes)
-        inner.addStretch(1)
-        self._section = FittingScroll(section, LEAST_HEIGHT, MOST_HEIGHT)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 6, 16, 6)
-        column.setSpacing(6)
-        column.addLayout(row)
-        column.addWidget(self._section)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(16, 6, 16, 6)
+        self._column.setSpacing(6)
+        self._column.addLayout(row)
+        self.show_draft()
 
-    def _show_notes(self) -> None:
-        """Let the guideline speak where something was found."""
-        self.guideline.setVisible(bool(self.notes.shown))
+    @property
+    def words(self) -> OtherWords:
+        """Somebody else's words, built when they are first wanted."""
+        if self._words is None:
+            self._words = self._make_words()
+            self._column.addWidget(self._words)
+        return self._words
 
-    def _on_typed(self) -> None:
-        if not self._is_showing:
-            if len(self.other.toPlainText()) > MOST:
-                self._is_showing = True
-                self.other.textCursor().deletePreviousChar()
-                self._is_showing = False
-            self._is_pending = True
-            self._pause.start()
-            self.other_changing.emit()
+    @property
+    def is_pending(self) -> bool:
+        """Whether something typed has not been told yet."""
+        return self._words is not None and self._words.is_pending
+
+    def flush(self) -> None:
+        """Tell what is typed now."""
+        if self._words is not None:
+            self._words.flush()
+
+    def show_other_draft(self) -> None:
+        """Show a draft that was just opened; what was typed for the one before is told already or let go of."""
+        if self._words is not None:
+            self._words.drop()
+        self.show_draft()
+
+    def show_draft(self) -> None:
+        """Show the draft that is open."""
+        draft = self._desk.current
+        self.setEnabled(draft is not None)
+        if draft is None:
+            return
+        kind = kind_of(draft)
+        self.kind.setCurrentIndex(self.kind.findData(kind.value))
+        self.audience.setCurrentIndex(self.audience.findData(audience_of(draft).value))
+        self.prompt_changed.emit(act_prompt(kind))
+        if kind.has_other:
+            self.words.show_text(draft.shared, other_hint(kind))
+        if self._words is not None:
+            self._words.setVisible(kind.has_other)

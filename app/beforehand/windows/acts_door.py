@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from beforehand.domain.post import Draft
     from beforehand.windows.main_window import MainWindow
     from beforehand.windows.menus import Menus
+    from beforehand.windows.other_words import OtherWords
 
 
 class ActsDoor(QObject):
@@ -27,11 +28,10 @@ class ActsDoor(QObject):
     def __init__(self, window: MainWindow, menus: Menus, asides: Asides) -> None:
         super().__init__(window)
         self._window, self._asides = window, asides
-        self.bar = ActsBar(window.desk, asides, window.theme)
+        self.bar = ActsBar(window.desk, self._make_words)
         window.add_above_editor(self.bar)
         QWidget.setTabOrder(self.bar.kind, self.bar.audience)
-        QWidget.setTabOrder(self.bar.audience, self.bar.other)
-        QWidget.setTabOrder(self.bar.other, window.editor)
+        QWidget.setTabOrder(self.bar.audience, window.editor)
         tr = QCoreApplication.translate
         text = tr("Menus", "Choose the &kind of act")
         add_after(menus, "pick_network", "pick_act", text, lambda: self._pick(self.bar.kind), "Ctrl+Shift+D")
@@ -43,15 +43,26 @@ class ActsDoor(QObject):
         bar, window = self.bar, self._window
         bar.kind_chosen.connect(self._on_kind_chosen)
         bar.audience_chosen.connect(window.desk.set_audience)
-        bar.other_changing.connect(self._on_other_changing)
-        bar.other_changed.connect(self._on_other_changed)
-        bar.guideline_wanted.connect(window.checklist.guideline_wanted)
         bar.prompt_changed.connect(window.editor.setPlaceholderText)
         window.writing.flush_wanted.connect(bar.flush)
-        window.desk.draft_opened.connect(lambda _draft: bar.show_draft())
+        window.desk.draft_opened.connect(lambda _draft: bar.show_other_draft())
         window.desk.drafts_changed.connect(bar.show_draft)
         window.gate.target_wanted.connect(self._on_target_wanted)
         window.checklist.place_wanted.connect(self._on_place_wanted)
+
+    def _make_words(self) -> OtherWords:
+        """Build what belongs to somebody else's words; most drafts never need it."""
+        from beforehand.windows.other_words import OtherWords
+
+        window = self._window
+        made = OtherWords(window.desk, self._asides, window.theme)
+        made.changing.connect(self._on_other_changing)
+        made.changed.connect(self._on_other_changed)
+        made.guideline_wanted.connect(window.checklist.guideline_wanted)
+        made.setParent(self.bar)
+        QWidget.setTabOrder(self.bar.audience, made.field)
+        QWidget.setTabOrder(made.field, window.editor)
+        return made
 
     def _pick(self, picker: QComboBox) -> None:
         picker.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -78,8 +89,8 @@ class ActsDoor(QObject):
 
     def _on_target_wanted(self, target: object) -> None:
         if isinstance(target, AsideGap) and target.name == SHARED:
-            self.bar.go_to_other(target)
+            self.bar.words.go_to(target)
 
     def _on_place_wanted(self, place: str) -> None:
         if place == SHARED:
-            self.bar.go_to_other()
+            self.bar.words.go_to()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject
 
+from beforehand.domain.network import network_named
 from beforehand.windows.extras import add_after
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class ProfileDoor(QObject):
         text = QCoreApplication.translate("Menus", "My &profile…")
         self.action = add_after(menus, "show_people", "show_profile", text, self.show_profile, "Ctrl+Shift+Y")
         window.checklist.place_wanted.connect(self._on_place_wanted)
+        window.footer.network_chosen.connect(self._on_network_chosen)
         own.changed.connect(self._on_changed)
         self._on_changed()
 
@@ -66,6 +68,13 @@ class ProfileDoor(QObject):
         self.action.setEnabled(self._own.is_ready)
         if not self._own.is_ready:
             self._window.notice.withdraw("profile")
+
+    def _on_network_chosen(self, network: str) -> None:
+        """Take over the usual readers of the one account that the author has there."""
+        family = network_named(network).family
+        found = [each for each in self._own.profile.accounts if each.network == family]
+        if len(found) == 1:
+            self._window.desk.set_audience(found[0].audience.value)
 
     def _on_place_wanted(self, place: str) -> None:
         if place == "profile":

@@ -91,7 +91,7 @@ class PrivacyWindow(Dialog):
         self.heading.setText(fill(self.tr("Privacy settings of %1"), account_name(account)))
         self.state.setText(self._told(account))
         clear(self._steps)
-        for number, step in enumerate(steps_for(account.network), start=1):
+        for number, step in enumerate(steps_for(account.network, QLocale().name()[:2]), start=1):
             row = QHBoxLayout()
             row.setSpacing(8)
             place = label(QLocale().toString(number), "quiet")
