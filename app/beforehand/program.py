@@ -158,8 +158,11 @@ def build(
     board = clipboard or DesktopClipboard()
     settings = Settings(stores.settings)
     tidy = TidyClipboard(board, lambda: settings.number("copy.clears_clipboard"))
-    limits = lambda: {"mastodon": settings.number("network.mastodon_limit")}  # noqa: E731
-    copier = ApprovedCopy(tidy, lambda: settings.switch("copy.clean_links"), limits)
+    copier = ApprovedCopy(
+        tidy,
+        lambda: settings.switch("copy.clean_links"),
+        lambda: {"mastodon": settings.number("network.mastodon_limit")},
+    )
     clock = clock or SystemClock()
     desk = Desk(stores.drafts, stores.decisions, clock, copier)
     checker = Checker(command or worker_command())
@@ -174,6 +177,7 @@ def build(
     extras = Extras(window, commands, audit, threads)
     register = _wire_register(window, commands, keeper, clock)
     photos = _wire_photos(window, commands, keeper, register, asides)
+    extras.photos = lambda: photos.photos
     register.add_texts(lambda _draft: [photo.alt for photo in photos.photos])
     journal = _wire_journal(window, keeper, clock)
     approvals, recorder = _wire_approvals(window, keeper, journal)

@@ -121,6 +121,11 @@ class ApprovedCopy:
             raise NotApprovedError
         self._clipboard.set_picture(picture)
 
+    def shown(self, text: str, network: str) -> str:
+        """A text as it would be copied for a network; nothing is copied."""
+        text = prepared(text, network)
+        return without_tracking(text).text if self._cleans() else text
+
     def _put(self, text: str) -> str:
         """Put a text on the clipboard, without tracking where that is wanted."""
         text = without_tracking(text).text if self._cleans() else text

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from beforehand.desk.clipboard import ApprovedCopy
     from beforehand.desk.drafts import Desk
     from beforehand.domain.gate import Approval
+    from beforehand.domain.network import Network
     from beforehand.domain.threads import Piece
 
 
@@ -22,6 +24,18 @@ class ThreadCopy:
         """The current draft as a thread; raises ``CannotSplitError``."""
         draft = self._desk.current
         return self._copier.thread(draft, self._marked(), is_numbered=is_numbered) if draft is not None else ()
+
+    def network(self, network_id: str) -> Network:
+        """A network with the limit that it has for this author."""
+        return self._copier.network(network_id)
+
+    def texts(self, network_id: str, *, is_numbered: bool) -> tuple[str, ...]:
+        """The current draft as any network would get it, piece by piece; nothing is copied. Raises ``CannotSplitError``."""
+        draft = self._desk.current
+        if draft is None:
+            return ()
+        pieces = self._copier.thread(replace(draft, network=network_id), self._marked(), is_numbered=is_numbered)
+        return tuple(self._copier.shown(piece.text, network_id) for piece in pieces)
 
     def copy(self, number: int, *, is_numbered: bool) -> bool:
         """Copy a piece, counted from 0; False, and nothing copied, while the gate is shut."""

@@ -11,14 +11,16 @@ from PySide6.QtWidgets import QMenu
 
 from beforehand.desk.policy import PolicyReader
 from beforehand.domain.tracking import without_tracking
+from beforehand.windows.over_limit import OverLimit
 from beforehand.windows.wording import fill
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from beforehand.desk.audit import Audit
     from beforehand.desk.threads import ThreadCopy
     from beforehand.domain.decision import Decision
+    from beforehand.domain.photo import Photo
     from beforehand.windows.commands import Commands
     from beforehand.windows.main_window import MainWindow
     from beforehand.windows.menus import Menus
@@ -33,9 +35,12 @@ class Extras(QObject):
         self._commands = commands
         self._threads = threads
         self._tracking: tuple[str, ...] = ()
+        self.photos: Callable[[], Sequence[Photo]] = tuple
+        """The photos of the draft that is open; set by whoever owns them."""
         self.policy = PolicyReader(parent=self)
         self.audit = audit
         audit.setParent(self)
+        self.over_limit = OverLimit(window)
         tr = QCoreApplication.translate
         key = "Ctrl+Shift+K"
         add_after(commands.menus, "show_missing", "quick_check", tr("Menus", "&Quick check…"), self.open_quick, key)
@@ -43,6 +48,8 @@ class Extras(QObject):
         add_after(
             commands.menus, "copy_approved", "show_thread", tr("Menus", "Copy as a &thread…"), self.open_thread, key
         )
+        text, key = tr("Menus", "Pre&view…"), "Ctrl+Shift+V"
+        add_after(commands.menus, "show_thread", "show_preview", text, self.open_preview, key)
         add_after(commands.menus, "show_bin", "audit_archive", tr("Menus", "&Archive audit…"), self.open_archive)
 
         text = tr("Menus", "What each &rule watches…")
@@ -62,6 +69,15 @@ class Extras(QObject):
             window = ThreadWindow(self._window.desk, self._threads, self._window, cleans=cleans)
             window.missing_wanted.connect(self._window.gate.open)
             window.open()
+
+    def open_preview(self) -> None:
+        """Show the draft as networks show it."""
+        self._window.writing.flush()
+        if self._window.desk.current is not None:
+            from beforehand.windows.preview import PreviewWindow
+
+            photos, theme = self.photos(), self._window.theme
+            PreviewWindow(self._window.desk, self._threads, photos, theme, self._window).open()
 
     def open_policy(self) -> None:
         """Show the guidelines with their rules."""
