@@ -135,7 +135,7 @@ def _run_quick_check() -> int:
     translators = _translate(app, store)
     checker = Checker(worker_command())
     theme = themes.apply(app, Settings(store).text("appearance.theme"))
-    window = QuickCheckWindow(checker, DesktopClipboard(), theme)
+    window = QuickCheckWindow(checker, DesktopClipboard(), theme, is_alone=True)
 
     def begin() -> None:
         checker.start()

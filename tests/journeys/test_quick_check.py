@@ -8,6 +8,7 @@ import sys
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from beforehand.domain.decision import Kind
 from beforehand.windows.quick import QuickCheckWindow
@@ -18,6 +19,7 @@ DRIVER = """
 import sys
 import beforehand.__main__ as program
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel
 
 make = program.make_application
 
@@ -29,6 +31,7 @@ def made():
         windows = [w for w in app.topLevelWidgets() if w.isVisible()]
         if windows and windows[0].is_judged and (windows[0].findings or not sys.argv[1]):
             print([type(w).__name__ for w in windows], sorted({f.clause for f in windows[0].findings}), windows[0].told.text())
+            print(any("does not open your vault" in t.text() for t in windows[0].findChildren(QLabel)))
             timer.stop()
             windows[0].close()
     timer.timeout.connect(look)
@@ -93,6 +96,23 @@ def test_a_rule_that_is_switched_off_stays_off(author) -> None:
     quick.close()
 
 
+def test_rules_that_are_switched_off_or_on_while_it_is_open_count_at_once(author) -> None:
+    author.write("I fly to Goma")
+    author.choose("quick_check")
+    quick = author.dialog()
+    assert not any("does not open your vault" in text.text() for text in quick.findChildren(QLabel))
+    author.clipboard.set_text(TEXT)
+    quick.take_clipboard()
+    author.until(lambda: quick.is_judged and len(quick.findings) == 2)
+    decision = author.desk.decide(author.desk.findings[0].finding, Kind.RULE_OFF, "not for me")
+    author.until(lambda: quick.is_judged and [TEXT[f.start : f.end] for f in quick.findings] == ["vote for the Greens"])
+    author.desk.undo(decision)
+    author.until(lambda: quick.is_judged and len(quick.findings) == 2)
+    quick.close()
+    author.is_freed(quick)
+    author.desk.decide(author.desk.findings[0].finding, Kind.RULE_OFF, "not for me")
+
+
 def test_the_command_opens_only_the_quick_check() -> None:
     done = subprocess.run(
         [sys.executable, "-c", DRIVER, "Please vote for the Greens on Sunday"],
@@ -100,3 +120,4 @@ def test_the_command_opens_only_the_quick_check() -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "['QuickCheckWindow'] ['impartiality']" in done.stdout
+    assert done.stdout.splitlines()[-1] == "True"

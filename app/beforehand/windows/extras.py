@@ -102,6 +102,8 @@ class Extras(QObject):
 
         window = QuickCheckWindow(main.checker, main.clipboard, main.theme, main, standing=standing)
         window.set_pack(desk.pack)
+        desk.rules_off_changed.connect(window.ask_again)
+        desk.decisions_changed.connect(window.refresh)
         window.show()
 
     def open_archive(self) -> None:

@@ -48,6 +48,7 @@ class QuickCheckWindow(Dialog):
         parent: QWidget | None = None,
         *,
         standing: Callable[[], tuple[Decision, ...]] = tuple,
+        is_alone: bool = False,
     ) -> None:
         super().__init__(self.tr("Quick check"), parent, width=560)
         self._checker = checker
@@ -60,6 +61,8 @@ class QuickCheckWindow(Dialog):
         self.body.addWidget(
             label(self.tr("Paste or write anything. No draft is made, and nothing is kept when you close."), "quiet")
         )
+        if is_alone:
+            self.body.addWidget(label(self._alone(), "quiet"))
         self._paragraphs = Paragraphs(checker, self._numbers, self)
         self.page = Page("", self._paragraphs, QFont(self.font()), self)
         self.page.set_theme(theme)
@@ -102,6 +105,11 @@ class QuickCheckWindow(Dialog):
         self.text.insertFromMimeData(pasted)
         self.page.finish_word()
 
+    def ask_again(self) -> None:
+        """Have the whole text judged anew: rules were switched off or on."""
+        self._paragraphs.ask_all()
+        self._pause.start()
+
     def refresh(self) -> None:
         """Show what is known by now."""
         text = self._paragraphs.text
@@ -126,6 +134,12 @@ class QuickCheckWindow(Dialog):
         self.page.put_away()
         self._checker.forget()
         super().closeEvent(event)
+
+    def _alone(self) -> str:
+        return self.tr(
+            "This window does not open your vault, so rules that you switched off are not left out here;"
+            " the quick check in the menu of the program leaves them out."
+        )
 
     def _build(self) -> None:
         self.text = Editor()
