@@ -146,7 +146,6 @@ def build(
     from beforehand.desk.settings import Settings
     from beforehand.desk.threads import ThreadCopy
     from beforehand.domain.act import shared_text
-    from beforehand.domain.approved import rests_in
     from beforehand.domain.aside import SHARED
     from beforehand.windows.acts_door import ActsDoor
     from beforehand.windows.clipboard import DesktopClipboard
@@ -182,12 +181,11 @@ def build(
     journal = _wire_journal(window, keeper, clock)
     approvals, recorder = _wire_approvals(window, keeper, journal)
     authorisations, pauses = _wire_guidance(window, commands, keeper, (journal, recorder), clock)
-    known = (approvals, register, photos, authorisations)
-    recheck = _wire_posting(window, commands, known, (threads, copier, tidy), clock)
-    recorder.ask_consents(lambda draft: (*register.rests(draft), *rests_in(photos.photos)))
-    recorder.ask_findings(lambda _draft: {name: asides.findings(name) for name in asides.names})
     PhotoRecorder(photos, desk, journal, window)
-    recorder.ask_alts(lambda _draft: tuple(photo.alt for photo in photos.photos))
+    _inform(recorder, register, photos, asides)
+    recheck = _wire_posting(
+        window, commands, (approvals, journal, register, photos, authorisations), (threads, copier, tidy), clock
+    )
     profile = _wire_profile(window, commands, keeper, clock)
     ActsDoor(window, commands.menus, asides)
     WarningDoor(window, commands.menus, asides)
@@ -278,20 +276,31 @@ def _wire_approvals(window: MainWindow, keeper: Keeper | None, journal: Journal)
     return approvals, recorder
 
 
+def _inform(recorder: Recorder, register: Register, photos: Photos, asides: Asides) -> None:
+    """Have what is known beside the desk recorded with every approval."""
+    from beforehand.domain.approved import rests_in
+
+    recorder.ask_consents(lambda draft: (*register.rests(draft), *rests_in(photos.photos)))
+    recorder.ask_findings(lambda _draft: {name: asides.findings(name) for name in asides.names})
+    recorder.ask_alts(lambda _draft: tuple(photo.alt for photo in photos.photos))
+
+
 def _wire_posting(
     window: MainWindow,
     commands: Commands,
-    known: tuple[Approvals, Register, Photos, Authorisations],
+    known: tuple[Approvals, Journal, Register, Photos, Authorisations],
     copying: tuple[ThreadCopy, ApprovedCopy, TidyClipboard],
     clock: Clock,
 ) -> Recheck:
     """What comes after an approval: the way to the network, what became of it, and what is new since."""
     from beforehand.desk.posting import Posting
     from beforehand.desk.recheck import Recheck
+    from beforehand.desk.uses import Uses
     from beforehand.windows.approvals_door import ApprovalsDoor
     from beforehand.windows.posting_door import PostingDoor
+    from beforehand.windows.register_door import RegisterDoor
 
-    approvals, register, photos, authorisations = known
+    approvals, journal, register, photos, authorisations = known
     threads, copier, tidy = copying
     recheck = Recheck(approvals, window.desk, window.checker, register, clock, window)
     door = ApprovalsDoor(window, commands.menus, approvals, recheck, register, clock)
@@ -299,6 +308,10 @@ def _wire_posting(
     recheck.ask_ended(authorisations.has_ended)
     authorisations.changed.connect(recheck.note_change)
     door.giver_of = authorisations.giver
+    people = window.findChild(RegisterDoor)
+    if people is not None:
+        uses = Uses(window.desk, approvals, journal, register, photos, window)
+        people.find_uses, people.show_approval = uses.find, door.show_page
     return recheck
 
 

@@ -423,6 +423,12 @@ class Desk(QObject):
         self._refresh_gate()
         return approval
 
+    def reopen(self, drafts: Iterable[str]) -> None:
+        """Let no approval of the past cover these drafts any more: what they rested on has ended."""
+        for draft_id in set(drafts):
+            self._approvals.pop(draft_id, None)
+        self._refresh_gate()
+
     def may_copy_whole(self, text: str) -> bool:
         """Whether this whole text may be copied without asking: it is blank, or an approval covers it."""
         if not text.strip():

@@ -27,6 +27,7 @@ from beforehand.domain.photo import (
     consent_for,
     gaps,
     seal,
+    shows,
     texts,
 )
 from beforehand.store.photos import NoShelf
@@ -152,6 +153,12 @@ class Photos(QObject):
     def has_photos(self, draft: Draft) -> bool:
         """Whether a draft has photos, as far as they have been read."""
         return bool(self._albums.get(draft.id))
+
+    def find_drafts(self, person: str, then: Callable[[frozenset[str]], object]) -> None:
+        """Get the ids of the drafts in whose photos somebody is shown by their consent."""
+        held = {draft for draft, album in self._albums.items() if shows(album, person)}
+        shelf = self._shelf
+        self._run(lambda: shelf.drafts_showing(person), lambda found: then(held | found), self.troubled.emit)
 
     def gaps(self, draft: Draft) -> tuple[PhotoGap, ...]:
         """What the photos of a draft lack."""

@@ -187,6 +187,11 @@ def _row_seal(row: Row, consent: Callable[[Row], Match]) -> RowSeal:
     return RowSeal(row.id, row.state.value, row.record, grant, text_hash("\n".join(map(str, (*rest, row.confirmed)))))
 
 
+def shows(photos: Iterable[Photo], person: str) -> bool:
+    """Whether somebody is shown in photos by their consent."""
+    return any(row.person == person and row.state is State.CONSENTED for photo in photos for row in photo.rows)
+
+
 def texts(photo: Photo) -> tuple[PhotoText, ...]:
     """All words that come with a photo; of its file's name those before the ending, apart from each other."""
     stem = photo.name.rpartition(".")[0] or photo.name

@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Protocol
 
-from beforehand.domain.photo import Box, Photo, Row, State, Trace
+from beforehand.domain.photo import Box, Photo, Row, State, Trace, shows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +41,9 @@ class PhotoShelf(Protocol):
     def save(self, draft: str, photos: Sequence[Photo]) -> None:
         """Keep what is known and decided about the photos of a draft."""
 
+    def drafts_showing(self, person: str) -> frozenset[str]:
+        """The ids of the drafts in whose photos somebody is shown by their consent."""
+
 
 class NoShelf:
     """Keeps nothing: the photos stay in the memory of the program."""
@@ -66,6 +69,11 @@ class NoShelf:
 
     def save(self, draft: str, photos: Sequence[Photo]) -> None:
         """Keep nothing."""
+
+    def drafts_showing(self, person: str) -> frozenset[str]:
+        """None."""
+        del person
+        return frozenset()
 
 
 class VaultShelf:
@@ -112,6 +120,14 @@ class VaultShelf:
             attachments.add(io.BytesIO(to_json(photos)), name=STATE_NAME, kind=STATE_KIND, draft=draft)
         for each in former:
             attachments.remove(each.id)
+
+    def drafts_showing(self, person: str) -> frozenset[str]:
+        """The ids of the drafts in whose photos somebody is shown by their consent."""
+        attachments = self._vault.attachments
+        states = [(each.draft, each.id) for each in attachments.every() if each.kind == STATE_KIND]
+        return frozenset(
+            draft for draft, state in states if draft and shows(from_json(attachments.read(state)), person)
+        )
 
 
 def to_json(photos: Sequence[Photo]) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 
     from beforehand.desk.clipboard import Clipboard
     from beforehand.desk.register import Register
+    from beforehand.desk.uses import Used
     from beforehand.domain.person import Person
     from beforehand.domain.request import Kit
     from beforehand.store.consents import EvidenceFile
-    from beforehand.store.protocols import DraftSummary
     from beforehand.store.trouble import Trouble
     from beforehand.windows.theme import Theme
 
@@ -63,6 +63,11 @@ class PersonDelegate(TwoLines):
 class PeopleWindow(Dialog):
     """The list, the page, and the windows that change either."""
 
+    draft_wanted = Signal(str)
+    """The author wants to see a draft that a consent was used for."""
+    approval_wanted = Signal(str)
+    """The author wants to read an approval that rested on a consent."""
+
     def __init__(
         self,
         register: Register,
@@ -71,12 +76,12 @@ class PeopleWindow(Dialog):
         theme: Theme,
         parent: QWidget | None = None,
         *,
-        find_drafts: Callable[[str], Sequence[DraftSummary]],
+        find_uses: Callable[[Person, Callable[[Used], object]], object],
         person: str = "",
     ) -> None:
         super().__init__(self.tr("People and consent"), parent, width=860)
         self._register, self._kits, self._clipboard = register, kits, clipboard
-        self._wanted, self._find_drafts = person, find_drafts
+        self._wanted, self._find_uses = person, find_uses
         self.model = PeopleModel(register, self)
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
@@ -249,14 +254,10 @@ class PeopleWindow(Dialog):
             return
         kit = kit_for(person.language, tuple(self._kits))
         window = WithdrawalWindow(person, withdrawn.on, kit, self._clipboard, self)
-        words = person.first_name or person.name
-
-        def show(drafts: tuple[DraftSummary, ...] | None) -> None:
-            if isValid(window):
-                window.show_drafts(self._find_drafts(words) if drafts is None else drafts)
-
+        window.draft_wanted.connect(self.draft_wanted)
+        window.approval_wanted.connect(self.approval_wanted)
         window.open()
-        self._register.find_drafts(words, show)
+        self._find_uses(person, lambda used: window.show_uses(used) if isValid(window) else None)
 
     def _on_erasure(self) -> None:
         person = self._person

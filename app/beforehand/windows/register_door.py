@@ -16,10 +16,14 @@ from beforehand.windows.vault_parts import trouble_text
 from beforehand.windows.wording import fill
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
     from beforehand.desk.register import Register
+    from beforehand.desk.uses import Used
     from beforehand.domain.consent import Scope
+    from beforehand.domain.person import Person
     from beforehand.store.trouble import Trouble
     from beforehand.windows.main_window import MainWindow
     from beforehand.windows.menus import Menus
@@ -35,6 +39,9 @@ class RegisterDoor(QObject):
         super().__init__(window)
         self._window = window
         self._register = register
+        self.find_uses: Callable[[Person, Callable[[Used], object]], object] = lambda _person, _then: None
+        self.show_approval: Callable[[str], object] = lambda _approval: None
+        """What a consent was used for, and the page of an approval; both set by whoever knows approvals."""
         text = QCoreApplication.translate("Menus", "People and c&onsent…")
         self.action = add_after(menus, "ask_advice", "show_people", text, self.show_people, "Ctrl+Shift+P")
         text = QCoreApplication.translate("Menus", "What it is a&bout…")
@@ -54,12 +61,19 @@ class RegisterDoor(QObject):
         from beforehand.windows.people import PeopleWindow
 
         window = self._window
-        find = window.desk.summaries
         shown = next((each for each in window.findChildren(PeopleWindow) if each.isVisible()), None)
         if shown is None:
             shown = PeopleWindow(
-                self._register, kits(), window.clipboard, window.theme, window, find_drafts=find, person=person
+                self._register,
+                kits(),
+                window.clipboard,
+                window.theme,
+                window,
+                find_uses=self.find_uses,
+                person=person,
             )
+            shown.draft_wanted.connect(self._on_draft_wanted)
+            shown.approval_wanted.connect(self.show_approval)
         elif person:
             shown.show_person(person)
         shown.show()
@@ -92,6 +106,11 @@ class RegisterDoor(QObject):
         question = GapQuestion(gap, person, self._window.desk.current, self._window)
         question.accepted.connect(lambda: self._on_answered(question.answer, gap))
         question.open()
+
+    def _on_draft_wanted(self, draft: str) -> None:
+        """Show a draft, in front of everything else."""
+        self._window.writing.open(draft)
+        self._window.activateWindow()
 
     def _on_answered(self, answer: str, gap: Gap) -> None:
         person = gap.person
