@@ -181,6 +181,7 @@ def build(
     journal = _wire_journal(window, keeper, clock)
     approvals, recorder = _wire_approvals(window, keeper, journal)
     authorisations, pauses = _wire_guidance(window, commands, keeper, (journal, recorder), clock)
+    authorisations.follow(asides)
     PhotoRecorder(photos, desk, journal, window)
     _inform(recorder, register, photos, asides)
     recheck = _wire_posting(

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QLabel
 
 from beforehand.desk.authorisations import Authorisations
 from beforehand.domain.authorisation import Authorisation, Ground
+from beforehand.domain.decision import Kind
 from beforehand.domain.gate import Lack
+from beforehand.domain.profile import Profile, Service
 from beforehand.windows.authorisation_form import AuthorisationForm
 from beforehand.windows.authorisation_words import use_told
 from beforehand.windows.authorisations import AuthorisationsWindow
@@ -205,3 +207,48 @@ def test_without_an_authorisation_the_words_go_and_nothing_is_asked(author) -> N
     affirm_the_rest(author)
     author.until(lambda: author.desk.is_open)
     assert author.window.checklist.card("movements") is None
+
+
+def test_the_duty_goes_on_after_separation(author) -> None:
+    author.program.profile.keep(Profile(service=Service.SEPARATED))
+    author.write(LEAK)
+    keep_the_finding(author, "draft report")
+    asked = author.window.checklist.card("after-service")
+    assert "does not cease upon separation from service" in shown(asked)
+    affirm_the_rest(author)
+    assert lacks(author) == [Lack.EVIDENCE]
+    author.choose("copy_approved")
+    assert author.copied() is None
+    service(author).confirm(ITEM, give(author))
+    author.until(lambda: author.desk.is_open)
+
+
+def test_what_stands_beside_the_post_is_not_exempt(author) -> None:
+    name = give(author)
+    author.write("A quiet day.")
+    affirm_the_rest(author)
+    author.until(lambda: author.desk.is_open)
+    author.desk.set_warning("From the draft report")
+    asides = author.program.asides
+    author.until(lambda: Lack.ASIDE in lacks(author) and asides.findings("warning"))
+    asides.decide("warning", asides.findings("warning")[0].finding, Kind.KEPT, "It may be told")
+    author.until(lambda: Lack.EVIDENCE in lacks(author))
+    assert service(author).passages("undisclosed-information") == ("From the draft report",)
+    service(author).confirm(ITEM, name)
+    affirm_the_rest(author)
+    author.until(lambda: author.desk.is_open)
+    author.desk.set_warning("")
+    author.until(lambda: author.window.checklist.card(ITEM) is None)
+    author.choose("new_draft")
+    assert author.window.checklist.card(ITEM) is None
+
+
+def test_what_somebody_else_wrote_is_public_already(author) -> None:
+    author.write("See this.")
+    author.desk.set_act("quote")
+    author.desk.set_shared("The draft report is out.")
+    author.until(lambda: author.program.asides.findings("shared"))
+    finding = author.program.asides.findings("shared")[0].finding
+    author.program.asides.decide("shared", finding, Kind.KEPT, "Their words")
+    affirm_the_rest(author)
+    assert author.window.checklist.card(ITEM) is None

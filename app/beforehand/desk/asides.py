@@ -72,6 +72,11 @@ class Asides(QObject):
         self._desk.set_lacks("asides", self.lacks)
         self.changed.emit()
 
+    def names_in(self, draft: Draft) -> tuple[str, ...]:
+        """The texts of a draft that hold words; it is followed from now on, so ask about the current draft alone."""
+        self._follow(draft)
+        return self.names
+
     def text(self, name: str) -> str:
         """A text as it is judged; "" for one that is not there."""
         return self._texts[name].text if name in self._texts else ""

@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
 
 from beforehand.desk import authorisation_events as events
+from beforehand.domain.aside import SHARED
 from beforehand.domain.authorisation import CLAUSES, fits, passages
-from beforehand.domain.checklist import AUTHORISED, Status
+from beforehand.domain.checklist import AUTHORISED, Status, acknowledged
 from beforehand.domain.decision import judge
 from beforehand.domain.gate import Lack, Missing
 from beforehand.domain.post import text_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
+    from beforehand.desk.asides import Asides
     from beforehand.desk.drafts import Desk
     from beforehand.desk.journal import Journal
     from beforehand.desk.papers import Papers
     from beforehand.domain.authorisation import Authorisation
     from beforehand.domain.clock import Clock
+    from beforehand.domain.decision import Judged
     from beforehand.domain.post import Draft, Evidence
     from beforehand.store.journal import Entry
+
+_ASKED: Final = frozenset(f"finding:{clause}" for clause in CLAUSES)
+"""The conditions that have the checklist ask for an authorisation."""
 
 
 class Authorisations(QObject):
@@ -42,6 +48,8 @@ class Authorisations(QObject):
         self._desk, self._journal, self.papers, self._clock = desk, journal, papers, clock
         self._known: dict[str, Authorisation] = {}
         self._told: tuple[bool, tuple[Entry, ...]] | None = None
+        self._asides: Asides | None = None
+        self._holds: frozenset[str] = frozenset()
         journal.changed.connect(self._on_journal_changed)
         self._on_journal_changed()
 
@@ -81,6 +89,11 @@ class Authorisations(QObject):
         known = self._known.get(authorisation)
         return known.who if known is not None else ""
 
+    def follow(self, asides: Asides) -> None:
+        """Look at the texts beside a post as well."""
+        self._asides = asides
+        asides.changed.connect(self._on_asides_changed)
+
     def clause_of(self, item: str) -> str:
         """The clause of an item that an authorisation can satisfy, "" for another item."""
         state = self._desk.checklist.state(item)
@@ -88,10 +101,10 @@ class Authorisations(QObject):
         return state.item.clause if state is not None and is_such else ""
 
     def passages(self, clause: str) -> tuple[str, ...]:
-        """The sentences of the current draft that need an authorisation of this clause."""
-        judgement = self._desk.judgement
-        found = (finding for finding in judgement.findings if finding.clause == clause)
-        return passages(judge(found, self._desk.decisions, judgement.text), clause, judgement.text)
+        """The sentences of the current draft, and of the author's texts beside it, that need one for this clause."""
+        draft = self._desk.current
+        told = () if draft is None else self._judged(draft)
+        return tuple(dict.fromkeys(each for text, judged in told for each in passages(judged, clause, text)))
 
     def offers(self, item: str) -> tuple[Authorisation, ...]:
         """The authorisations in force that may cover what the current draft discloses, the last recorded first."""
@@ -161,9 +174,26 @@ class Authorisations(QObject):
         return next((each.clause for each in items if each.id == item), "")
 
     def _facts(self, draft: Draft) -> frozenset[str]:
-        """Conditions that tell the checklist which records still hold."""
+        """Conditions that tell the checklist which records still hold, and what the texts beside a post disclose."""
         used = (evidence for evidence in draft.evidence if evidence.authorisation)
-        return frozenset(AUTHORISED.format(evidence.item) for evidence in used if self.covers(evidence))
+        held = frozenset(AUTHORISED.format(evidence.item) for evidence in used if self.covers(evidence))
+        beside = (acknowledged(judged) for _, judged in self._judged_beside(draft))
+        self._holds = held | (_ASKED & frozenset[str]().union(*beside))
+        return self._holds
+
+    def _judged(self, draft: Draft) -> Iterator[tuple[str, tuple[Judged, ...]]]:
+        """What the author wrote for a draft, with what was found in it about disclosing."""
+        judgement = self._desk.judgement
+        found = (finding for finding in judgement.findings if finding.clause in CLAUSES)
+        yield judgement.text, judge(found, self._desk.decisions, judgement.text)
+        yield from self._judged_beside(draft)
+
+    def _judged_beside(self, draft: Draft) -> Iterator[tuple[str, tuple[Judged, ...]]]:
+        """The author's texts beside a draft; what somebody else wrote is public already."""
+        asides = self._asides
+        if asides is not None:
+            own = (name for name in asides.names_in(draft) if name != SHARED)
+            yield from ((asides.text(name), asides.findings(name)) for name in own)
 
     def _lacks(self, draft: Draft) -> tuple[Missing, ...]:
         """Records that no longer hold though the checklist, worked out before midnight perhaps, still says so."""
@@ -176,6 +206,12 @@ class Authorisations(QObject):
     def _is_done(self, item: str) -> bool:
         state = self._desk.checklist.state(item)
         return state is not None and state.status is Status.SATISFIED
+
+    def _on_asides_changed(self) -> None:
+        """Have the checklist worked out again where what stands beside the post makes a difference."""
+        draft, before = self._desk.current, self._holds
+        if draft is not None and self._facts(draft) != before:
+            self._desk.set_facts("authorisations", self._facts)
 
     def _on_journal_changed(self) -> None:
         told = (self._journal.is_ready, self._journal.entries(events.FAMILY))
