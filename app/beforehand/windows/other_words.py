@@ -26,7 +26,7 @@ PAUSE_MS = 250
 MOST = 10_000
 """Code points of somebody else's post; longer ones are cut, as no network shows them whole."""
 FIELD_HEIGHT = 64
-LEAST_HEIGHT, MOST_HEIGHT = 64, 260
+LEAST_HEIGHT, MOST_HEIGHT = 86, 260
 """Of all that belongs to somebody else's words; more is scrolled to, so that the post itself keeps its room."""
 
 
@@ -66,19 +66,19 @@ class OtherWords(FittingScroll):
         inner = QWidget()
         super().__init__(inner, LEAST_HEIGHT, MOST_HEIGHT)
         self.field = OtherField()
-        self.hint = label("", "quiet")
         self.notes = CheckedNotes(desk, asides, SHARED, theme)
         self.guideline = LineButton(
             self.tr("Readers may take a share or a like as agreement. Read the guideline"),
             lambda: self.guideline_wanted.emit("endorsement"),
         )
         name = label(self.tr("What the other one wrote"), is_bold=True)
+        name.setWordWrap(False)  # a name that may wrap would ask for the height of two lines
         name.setBuddy(self.field)
         self.field.setAccessibleName(name.text())
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for widget in (name, self.hint, self.field, self.guideline, self.notes):
+        for widget in (name, self.field, self.guideline, self.notes):
             column.addWidget(widget)
         column.addStretch(1)
         self._is_showing = self._is_pending = False
@@ -98,7 +98,8 @@ class OtherWords(FittingScroll):
 
     def show_text(self, text: str, hint: str) -> None:
         """Show what somebody else wrote, unless the author is just typing it."""
-        self.hint.setText(hint)
+        self.field.setPlaceholderText(hint)
+        self.field.setAccessibleDescription(hint)
         if not self._is_pending and self.field.toPlainText() != text:
             self._is_showing = True
             self.field.setPlainText(text)

@@ -215,6 +215,7 @@ class ProfileWindow(Dialog):
         form.add(self.empty)
         form.add(self.table)
         form.add(self._buttons())
+        form.close_column()
         return form
 
     def _buttons(self) -> QWidget:
