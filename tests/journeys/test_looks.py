@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from dataclasses import replace
 from datetime import date
 
@@ -23,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from beforehand.desk.advice import Advice
 from beforehand.desk.authorisations import Authorisations
+from beforehand import windows
 from beforehand.desk.photo_parts import Copy, Picture
 from beforehand.domain.act import ActKind
 from beforehand.domain.asking import Answer, Verdict
@@ -315,6 +318,8 @@ def test_numbers_follow_the_locale(author) -> None:
 
 
 def test_dialogs_are_all_tried(author) -> None:
+    for module in pkgutil.iter_modules(windows.__path__):  # windows are loaded when they are first wanted
+        importlib.import_module(f"{windows.__name__}.{module.name}")
     kinds = {kind.__name__ for kind in _all_kinds(Dialog) if ".vault_" not in kind.__module__}  # see test_vault_looks
     assert kinds == {
         "AccountForm", "PrivacyWindow", "ProfileWindow",
