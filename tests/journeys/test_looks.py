@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from beforehand import windows
 from beforehand.desk.advice import Advice
 from beforehand.desk.authorisations import Authorisations
-from beforehand import windows
 from beforehand.desk.photo_parts import Copy, Picture
 from beforehand.domain.act import ActKind
 from beforehand.domain.asking import Answer, Verdict
