@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from beforehand.desk.checker import Checker
     from beforehand.desk.clipboard import ApprovedCopy, OwnClipboard
     from beforehand.desk.drafts import Desk
+    from beforehand.desk.exports import Exports
+    from beforehand.desk.intakes import Intakes
     from beforehand.desk.hygiene import TidyClipboard
     from beforehand.desk.journal import Journal
     from beforehand.desk.keeper import Door, Keeper
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from beforehand.desk.recorder import Recorder
     from beforehand.desk.register import Register
     from beforehand.desk.settings import Settings
+    from beforehand.desk.sharing import Sharing
     from beforehand.desk.threads import ThreadCopy
     from beforehand.domain.clock import Clock
     from beforehand.store.paths import Places
@@ -188,6 +191,7 @@ def build(
         window, commands, (approvals, journal, register, photos, authorisations), (threads, copier, tidy), clock
     )
     profile = _wire_profile(window, commands, keeper, clock)
+    _wire_exchange(window, keeper, register, clock, profile)
     ActsDoor(window, commands.menus, asides)
     WarningDoor(window, commands.menus, asides)
     vault = None if keeper is None else _wire_vault(window, commands, keeper, stores, journal)
@@ -298,6 +302,7 @@ def _wire_posting(
     from beforehand.desk.recheck import Recheck
     from beforehand.desk.uses import Uses
     from beforehand.windows.approvals_door import ApprovalsDoor
+    from beforehand.windows.photo_choices import wish_of
     from beforehand.windows.posting_door import PostingDoor
     from beforehand.windows.register_door import RegisterDoor
 
@@ -305,7 +310,8 @@ def _wire_posting(
     threads, copier, tidy = copying
     recheck = Recheck(approvals, window.desk, window.checker, register, clock, window)
     door = ApprovalsDoor(window, commands.menus, approvals, recheck, register, clock)
-    PostingDoor(window, commands, Posting(window.desk, threads, copier, tidy, photos, window), door, tidy)
+    posting = Posting(window.desk, threads, copier, tidy, photos, lambda: wish_of(window.settings), window)
+    PostingDoor(window, commands, posting, door, tidy)
     recheck.ask_ended(authorisations.has_ended)
     authorisations.changed.connect(recheck.note_change)
     door.giver_of = authorisations.giver
@@ -412,6 +418,44 @@ def _wire_photos(
     if keeper is not None:
         keeper.phase_changed.connect(follow)
     return photos
+
+
+def _wire_exchange(
+    window: MainWindow, keeper: Keeper | None, register: Register, clock: Clock, profile: OwnProfile
+) -> None:
+    """What comes into the register in one go and leaves it; nothing of it is loaded before it is wanted."""
+    from beforehand.windows.exchange_door import ExchangeDoor
+    from beforehand.windows.register_door import RegisterDoor
+
+    def services() -> tuple[Intakes, Exports, Sharing]:
+        from beforehand.desk.exports import Exports
+        from beforehand.desk.intakes import Intakes
+        from beforehand.desk.keeper import Phase
+        from beforehand.desk.register import run_here
+        from beforehand.desk.sharing import Sharing
+
+        run = run_here if keeper is None else keeper.keys.run
+        intakes, exports = Intakes(register, clock, window, run), Exports(register, clock, window, run)
+        sharing = Sharing(register, clock, window)
+
+        def follow() -> None:
+            if keeper is not None and keeper.phase is Phase.OPEN:
+                exports.use(keeper.values, keeper.remember)
+                sharing.use(keeper.vault, keeper.files.run, keeper.keys.run)
+            elif keeper is None or keeper.phase is Phase.DECLINED:
+                exports.use({})
+            elif keeper.phase is Phase.CLOSED:
+                exports.forget()
+                sharing.forget()
+
+        if keeper is not None:
+            keeper.phase_changed.connect(follow)
+        follow()
+        return intakes, exports, sharing
+
+    door = window.findChild(RegisterDoor)
+    if door is not None:
+        ExchangeDoor(window, door, register, services, lambda: profile.profile.name)
 
 
 def _wire_profile(window: MainWindow, commands: Commands, keeper: Keeper | None, clock: Clock) -> OwnProfile:

@@ -1,4 +1,4 @@
-"""How long the page of an approval takes, from the wish to the first paint, with a thousand approvals in the journal."""
+"""How long the page of an approval takes, from the wish to the first paint, with ten thousand approvals in the journal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 CELLS = (("approval_page_ms", 200.0, "ms"), ("approvals_list_ms", 300.0, "ms"))
 """Name, bound and unit; the slowest of a few."""
 
-APPROVALS = 1_000
+APPROVALS = 10_000
 FINDINGS = 20
 ITEMS = 25
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -66,7 +66,7 @@ class FakePhotos(QObject):
         self.copies = FakeMaker()
         self.orders = 0
 
-    def make_copies(self, draft: Any) -> bool:
+    def make_copies(self, draft: Any, wish: Any = None) -> bool:
         self.orders += 1
         return bool(self.photos)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QDateTime, Qt, QTranslator
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDateTimeEdit, QFileDialog, QLabel, QLineEdit
@@ -12,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDateTim
 from beforehand.desk.register import Register
 from beforehand.domain.consent import Act, Circumstances, Naming, Notice, Scope, Statements
 from beforehand.domain.person import Person, Relation
+from beforehand.domain.photo import Box, Row, State
 from beforehand.domain.posting import Fate
 from beforehand.windows.approval_mark import MarkWindow
 from beforehand.windows.approval_page import ApprovalWindow
@@ -91,6 +94,28 @@ def test_the_approval_page_tells_later_what_i_knew(author, clock) -> None:
     assert any(question in told for question in questions)
     assert author.desk.pack.version[:8] in told
     assert "Copied, and not marked as posted." in told
+    page.close()
+
+
+def test_the_page_tells_of_photos_by_fingerprint_and_of_those_who_said_yes(author, tmp_path) -> None:
+    ana = agreed(author, "Ana Example")
+    register, photos = author.window.findChild(Register), author.program.photos
+    path = tmp_path / "meeting.png"
+    Image.new("RGB", (64, 48), (90, 120, 150)).save(path)
+    photos.attach([path])
+    author.qtbot.waitUntil(lambda: len(photos.photos) == 1 and not photos.is_busy, timeout=60_000)
+    rows = (
+        Row("one", Box(5, 5, 20, 20), State.CONSENTED, person=ana.id, record=register.records_of(ana.id)[0].id),
+        Row("two", Box(30, 5, 20, 20), State.COVERED),
+    )
+    photos.change(replace(photos.photos[0], rows=rows, has_looked=True, alt="A meeting"))
+    approve(author, "We met today.")
+    page = page_of(author, "We met")
+    told = page.page.toPlainText()
+    assert f"Photo 1, fingerprint {photos.photos[0].sha256[:12]}: 1 said yes, 1 covered" in told
+    assert "Ana Example, shown in a photo" in told
+    assert "A meeting" in told
+    assert "meeting.png" not in told
     page.close()
 
 
@@ -236,5 +261,3 @@ def nameless(window) -> list[str]:
         and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
         and not widget.accessibleName()
     ]
-
-

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
-from beforehand.desk.photo_parts import COPIED
+from beforehand.desk.photo_parts import COPIED, Wish
 from beforehand.domain.network import network_named
 from beforehand.domain.routine import Kind, Step, steps
 from beforehand.domain.threads import CannotSplitError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from beforehand.desk.clipboard import ApprovedCopy
     from beforehand.desk.drafts import Desk
@@ -31,7 +31,7 @@ class Pictures(Protocol):
     def photos(self) -> tuple[Photo, ...]:
         """The photos in their order."""
 
-    def make_copies(self, draft: Draft) -> bool:
+    def make_copies(self, draft: Draft, wish: Wish | None = None) -> bool:
         """Have safe copies made and proved; False where that cannot begin."""
 
     @property
@@ -97,11 +97,13 @@ class Posting(QObject):
         copier: ApprovedCopy,
         board: TidyClipboard,
         photos: Pictures,
+        wish: Callable[[], Wish] = Wish,
         parent: QObject | None = None,
     ) -> None:
+        """``wish`` tells how safe copies are wanted."""
         super().__init__(parent)
         self._desk, self._threads, self._copier, self._board = desk, threads, copier, board
-        self._photos = photos
+        self._photos, self._wish = photos, wish
         self._draft: Draft | None = None
         self._steps: tuple[Step, ...] = ()
         self._copies: dict[str, Copy] = {}
@@ -173,7 +175,7 @@ class Posting(QObject):
         self._at, self._done = 0, frozenset()
         self._board.hold()
         if any(step.kind is Kind.PHOTO for step in self._steps) and not self._copies and not self._is_making:
-            self._is_making = self._photos.make_copies(draft)
+            self._is_making = self._photos.make_copies(draft, self._wish())
         self._enter()
         return True
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from beforehand.desk.rereader import Rereader
+from beforehand.domain.act import ActKind
 from beforehand.domain.approved import POST, Again
+from beforehand.domain.aside import SHARED
 from beforehand.domain.posting import Fate
 from beforehand.domain.recheck import Lost, News, lost, new_findings, still_new
 
@@ -158,8 +160,7 @@ class Recheck(QObject):
         if words is None:
             self._leave_out()
             return
-        beside = [("warning", words.warning), *((f"alt:{n}", alt) for n, alt in enumerate(words.alts))]
-        self._parts = deque(part for part in ((POST, words.text), *beside) if part[1].strip())
+        self._parts = deque(_parts(words, self._approvals.entry(approval)))
         self._read_part()
 
     def _read_part(self) -> None:
@@ -224,3 +225,11 @@ class Recheck(QObject):
         today = register.today
         found = (lost(each, register.records_of(each.person), today) for each in entry.approved.consents)
         return [each for each in found if each is not None]
+
+
+def _parts(words: Words, entry: Entry | None) -> list[tuple[str, str]]:
+    """The texts of an approval that hold words, by their names; what somebody else wrote where the act passed it on."""
+    has_other = entry is not None and entry.approved.act in {kind.value for kind in ActKind if kind.has_other}
+    beside = [("warning", words.warning), *((f"alt:{n}", alt) for n, alt in enumerate(words.alts))]
+    texts = [(POST, words.text), *beside, *([(SHARED, words.shared)] if has_other else [])]
+    return [(name, text) for name, text in texts if text.strip()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -63,7 +63,10 @@ class Rested:
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """An approval out of the journal; ``seq`` is the number of its event, ``photos`` what was sealed of each photo."""
+    """An approval out of the journal; ``seq`` is the number of its event, ``payload`` what the event says.
+
+    What a page alone shows is read from there when it is asked for: a list may hold thousands.
+    """
 
     id: str
     seq: int
@@ -79,12 +82,31 @@ class Approved:
     warning_hash: str = ""
     shared_hash: str = ""
     program: str = ""
-    findings: tuple[Settled, ...] = ()
-    items: tuple[Asked, ...] = ()
-    photos: tuple[Mapping[str, Any], ...] = ()
     consents: tuple[Rested, ...] = ()
     authorisations: tuple[str, ...] = ()
-    rules_off: tuple[Settled, ...] = ()
+    payload: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def findings(self) -> tuple[Settled, ...]:
+        """Every finding and how it was settled."""
+        told = self.payload.get("findings")
+        return _decided(self.payload) if told is None else tuple(Settled(**_only(Settled, each)) for each in told)
+
+    @property
+    def items(self) -> tuple[Asked, ...]:
+        """The checklist as it was asked, with the answers."""
+        told = self.payload.get("items")
+        return _older_items(self.payload) if told is None else tuple(Asked(**_only(Asked, each)) for each in told)
+
+    @property
+    def photos(self) -> tuple[Mapping[str, Any], ...]:
+        """What was sealed of each photo."""
+        return tuple(self.payload.get("photos", ()))
+
+    @property
+    def rules_off(self) -> tuple[Settled, ...]:
+        """The rules that were switched off, with the reasons."""
+        return tuple(each for each in _decided(self.payload) if each.kind == Kind.RULE_OFF)
 
     def rests_on(self, person: str) -> bool:
         """Whether a consent of this person was needed."""
@@ -175,12 +197,9 @@ def read(seq: int, at: datetime, payload: Mapping[str, Any]) -> Approved:
         id=str(payload.get("approval") or f"event-{seq}"),
         seq=seq,
         when=datetime.fromisoformat(when) if isinstance(when, str) else at,
-        findings=tuple(Settled(**_only(Settled, each)) for each in payload.get("findings", ())) or _decided(payload),
-        items=tuple(Asked(**_only(Asked, each)) for each in payload.get("items", ())) or _older_items(payload),
-        photos=tuple(payload.get("photos", ())),
         consents=tuple(Rested(**_only(Rested, each)) for each in payload.get("consents", ())),
         authorisations=tuple(map(str, payload.get("authorisations", ()))),
-        rules_off=tuple(each for each in _decided(payload) if each.kind == Kind.RULE_OFF),
+        payload=payload,
         **plain,
     )
 

@@ -109,7 +109,9 @@ class ApprovalsWindow(Dialog):
 
     def _intro(self) -> str:
         return (
-            self.tr("What you copied out, what was known then, and what became of it.")
+            self.tr(
+                "What you copied out, what was known then, and what became of it. The words stay here when a draft is erased; its page erases them."
+            )
             if self._approvals.is_durable
             else self.tr(
                 "What you copied out, and what was known then. Without a vault it is forgotten when you close."

@@ -43,8 +43,7 @@ class CopyChoices(QWidget):
     @property
     def wish(self) -> Wish:
         """How copies are wanted."""
-        longest = int(self._settings.text(LONGEST))
-        return Wish(longest, self._settings.text(KIND), self._settings.number(QUALITY))
+        return wish_of(self._settings)
 
     def _choice(self, key: str) -> QComboBox:
         row = next(each for each in self._settings.table if each.key == key)
@@ -66,3 +65,8 @@ class CopyChoices(QWidget):
         is_jpeg = self._settings.text(KIND) == "JPEG"
         self.quality.setVisible(is_jpeg)
         self._quality_name.setVisible(is_jpeg)
+
+
+def wish_of(settings: Settings) -> Wish:
+    """How copies are wanted by the settings."""
+    return Wish(int(settings.text(LONGEST)), settings.text(KIND), settings.number(QUALITY))
