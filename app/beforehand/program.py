@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from beforehand.desk.checker import Checker
     from beforehand.desk.clipboard import ApprovedCopy, OwnClipboard
     from beforehand.desk.drafts import Desk
-    from beforehand.desk.exports import Exports
-    from beforehand.desk.intakes import Intakes
     from beforehand.desk.hygiene import TidyClipboard
     from beforehand.desk.journal import Journal
     from beforehand.desk.keeper import Door, Keeper
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
     from beforehand.desk.recorder import Recorder
     from beforehand.desk.register import Register
     from beforehand.desk.settings import Settings
-    from beforehand.desk.sharing import Sharing
     from beforehand.desk.threads import ThreadCopy
     from beforehand.domain.clock import Clock
     from beforehand.store.paths import Places
@@ -191,7 +188,6 @@ def build(
         window, commands, (approvals, journal, register, photos, authorisations), (threads, copier, tidy), clock
     )
     profile = _wire_profile(window, commands, keeper, clock)
-    _wire_exchange(window, keeper, register, clock, profile)
     ActsDoor(window, commands.menus, asides)
     WarningDoor(window, commands.menus, asides)
     vault = None if keeper is None else _wire_vault(window, commands, keeper, stores, journal)
@@ -418,44 +414,6 @@ def _wire_photos(
     if keeper is not None:
         keeper.phase_changed.connect(follow)
     return photos
-
-
-def _wire_exchange(
-    window: MainWindow, keeper: Keeper | None, register: Register, clock: Clock, profile: OwnProfile
-) -> None:
-    """What comes into the register in one go and leaves it; nothing of it is loaded before it is wanted."""
-    from beforehand.windows.exchange_door import ExchangeDoor
-    from beforehand.windows.register_door import RegisterDoor
-
-    def services() -> tuple[Intakes, Exports, Sharing]:
-        from beforehand.desk.exports import Exports
-        from beforehand.desk.intakes import Intakes
-        from beforehand.desk.keeper import Phase
-        from beforehand.desk.register import run_here
-        from beforehand.desk.sharing import Sharing
-
-        run = run_here if keeper is None else keeper.keys.run
-        intakes, exports = Intakes(register, clock, window, run), Exports(register, clock, window, run)
-        sharing = Sharing(register, clock, window)
-
-        def follow() -> None:
-            if keeper is not None and keeper.phase is Phase.OPEN:
-                exports.use(keeper.values, keeper.remember)
-                sharing.use(keeper.vault, keeper.files.run, keeper.keys.run)
-            elif keeper is None or keeper.phase is Phase.DECLINED:
-                exports.use({})
-            elif keeper.phase is Phase.CLOSED:
-                exports.forget()
-                sharing.forget()
-
-        if keeper is not None:
-            keeper.phase_changed.connect(follow)
-        follow()
-        return intakes, exports, sharing
-
-    door = window.findChild(RegisterDoor)
-    if door is not None:
-        ExchangeDoor(window, door, register, services, lambda: profile.profile.name)
 
 
 def _wire_profile(window: MainWindow, commands: Commands, keeper: Keeper | None, clock: Clock) -> OwnProfile:
