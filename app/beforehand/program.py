@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from beforehand.desk.checker import Checker
     from beforehand.desk.clipboard import ApprovedCopy, OwnClipboard
     from beforehand.desk.drafts import Desk
+    from beforehand.desk.exports import Exports
     from beforehand.desk.hygiene import TidyClipboard
+    from beforehand.desk.intakes import Intakes
     from beforehand.desk.journal import Journal
     from beforehand.desk.keeper import Door, Keeper
     from beforehand.desk.pauses import Pauses
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from beforehand.desk.recorder import Recorder
     from beforehand.desk.register import Register
     from beforehand.desk.settings import Settings
+    from beforehand.desk.sharing import Sharing
     from beforehand.desk.threads import ThreadCopy
     from beforehand.domain.clock import Clock
     from beforehand.store.paths import Places
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from beforehand.windows.commands import Commands
     from beforehand.windows.extras import Extras
     from beforehand.windows.main_window import MainWindow
+    from beforehand.windows.register_door import RegisterDoor
     from beforehand.windows.vault_commands import VaultCommands
 
 
@@ -175,6 +179,7 @@ def build(
     audit = _wire_audit(Audit(audit_command(), clock), keeper)
     extras = Extras(window, commands, audit, threads)
     register = _wire_register(window, commands, keeper, clock)
+    _wire_upkeep(window, commands, keeper, register, clock)
     photos = _wire_photos(window, commands, keeper, register, asides)
     extras.photos = lambda: photos.photos
     register.add_texts(lambda _draft: [photo.alt for photo in photos.photos])
@@ -371,11 +376,37 @@ def _wire_register(window: MainWindow, commands: Commands, keeper: Keeper | None
         elif keeper.phase is Phase.CLOSED:
             register.forget()
 
-    RegisterDoor(window, commands.menus, register)
+    door = RegisterDoor(window, commands.menus, register)
+    _wire_exchange(window, door, keeper, register, clock)
     if keeper is not None:
         keeper.phase_changed.connect(follow)
     follow()
     return register
+
+
+def _wire_upkeep(
+    window: MainWindow, commands: Commands, keeper: Keeper | None, register: Register, clock: Clock
+) -> None:
+    """What the register needs from time to time: consents that run out, records that have been kept long enough."""
+    from beforehand.desk.keeper import Phase
+    from beforehand.desk.retention import Retention
+    from beforehand.windows.register_door import RegisterDoor
+    from beforehand.windows.upkeep_door import UpkeepDoor
+
+    retention = Retention(register, clock, window)
+
+    def follow() -> None:
+        if keeper is not None and keeper.phase is Phase.OPEN:
+            retention.use(keeper.values, keeper.remember)
+        elif keeper is None or keeper.phase is Phase.DECLINED:
+            retention.use({})
+        elif keeper.phase is Phase.CLOSED:
+            retention.forget()
+
+    UpkeepDoor(window, commands.menus, register, retention, window.findChildren(RegisterDoor)[0])
+    if keeper is not None:
+        keeper.phase_changed.connect(follow)
+    follow()
 
 
 def _wire_audit(audit: Audit, keeper: Keeper | None) -> Audit:
@@ -414,6 +445,47 @@ def _wire_photos(
     if keeper is not None:
         keeper.phase_changed.connect(follow)
     return photos
+
+
+def _wire_exchange(
+    window: MainWindow, door: RegisterDoor, keeper: Keeper | None, register: Register, clock: Clock
+) -> None:
+    """What comes into the register in one go and leaves it; nothing of it is loaded before it is wanted."""
+    from beforehand.windows.exchange_door import ExchangeDoor
+
+    def services() -> tuple[Intakes, Exports, Sharing]:
+        from beforehand.desk.exports import Exports
+        from beforehand.desk.intakes import Intakes
+        from beforehand.desk.keeper import Phase
+        from beforehand.desk.register import run_here
+        from beforehand.desk.sharing import Sharing
+
+        run = run_here if keeper is None else keeper.keys.run
+        intakes, exports = Intakes(register, clock, window, run), Exports(register, clock, window, run)
+        sharing = Sharing(register, clock, window)
+
+        def follow() -> None:
+            if keeper is not None and keeper.phase is Phase.OPEN:
+                exports.use(keeper.values, keeper.remember)
+                sharing.use(keeper.vault, keeper.files.run, keeper.keys.run)
+            elif keeper is None or keeper.phase is Phase.DECLINED:
+                exports.use({})
+            elif keeper.phase is Phase.CLOSED:
+                exports.forget()
+                sharing.forget()
+
+        if keeper is not None:
+            keeper.phase_changed.connect(follow)
+        follow()
+        return intakes, exports, sharing
+
+    def name() -> str:
+        from beforehand.desk.profile import OwnProfile
+
+        own = window.findChild(OwnProfile)
+        return own.profile.name if own is not None else ""
+
+    ExchangeDoor(window, door, register, services, name)
 
 
 def _wire_profile(window: MainWindow, commands: Commands, keeper: Keeper | None, clock: Clock) -> OwnProfile:

@@ -22,6 +22,7 @@ class Purpose(StrEnum):
     LEDGER = "ledger"
     PEOPLE = "people"
     ATTACHMENTS = "attachments"
+    SHARING = "sharing"
 
 
 @dataclass(frozen=True, slots=True)

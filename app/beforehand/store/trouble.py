@@ -282,11 +282,76 @@ class BadRecipient(Trouble):
     next_step = "Paste a key that begins with age1."
 
 
+class BadCard(Trouble):
+    """The text holds no key of a colleague."""
+
+    code = "bad-card"
+    sentence = "This text holds no key of a colleague, or more than one."
+    next_step = "Ask the colleague for their key again; it begins with age1."
+
+
+class NoBundle(Trouble):
+    """A file is no bundle of records that a colleague shared."""
+
+    code = "no-bundle"
+    sentence = "This file is nothing that a colleague shared from this program."
+    next_step = "Choose another file; nothing was changed."
+
+
+class BundleTooLarge(Trouble):
+    """A bundle is larger than this program opens or makes."""
+
+    code = "bundle-too-large"
+    sentence = "This is more than 256 MB, which is too much for one bundle."
+    next_step = "Share fewer people at a time, or leave the files out; nothing was changed."
+
+
+class BundleForOther(Trouble):
+    """A bundle is locked to another key."""
+
+    code = "bundle-for-other"
+    sentence = "This bundle is locked to another key than yours, or its beginning is damaged."
+    next_step = "Send the colleague your key and ask for the bundle again; nothing was changed."
+
+
+class BundleDamaged(Trouble):
+    """A bundle was cut short or altered."""
+
+    code = "bundle-damaged"
+    sentence = "This bundle was cut short or altered on its way."
+    next_step = "Ask the colleague to send it again; nothing was changed."
+
+
+class BundleForged(Trouble):
+    """A bundle is not signed by whom it says, or was made for somebody else."""
+
+    code = "bundle-forged"
+    sentence = "The signature in this bundle is wrong, so it is not from whom it says."
+    next_step = "Do not use it, and tell the colleague; nothing was changed."
+
+
+class BundleOutdated(Trouble):
+    """A bundle is older than one from the same sender that was taken over."""
+
+    code = "bundle-outdated"
+    sentence = "You have taken over a newer bundle from this sender already; this one was made on %1."
+    next_step = "Ask the colleague for a new one if something is missing; nothing was changed."
+
+
+class BundleNewer(Trouble):
+    """A bundle was made by a newer program."""
+
+    code = "bundle-newer"
+    sentence = "This bundle was made by a newer version of this program."
+    next_step = "Install the newer version; nothing was changed."
+
+
 FAMILY: Final[tuple[type[Trouble], ...]] = (
     DiskFull, ReadOnly, DiskFault, WrongKey, CodeMistyped, WeakPassphrase, LastWayIn, TooManySlots, HeaderDamaged,
     KeyringGone, KeyringLocked, KeyringCancelled, KeyringSlow, KeyringForgot, SecondProcess, DamagedPage, TruncatedFile,
     VaultMissing, VaultExists, MissingAttachment, DamagedAttachment, OversizedFile, ErasedPerson, ClockSetBack, NewerSchema,
     ForeignFile, MigrationFailed, NetworkFolder, BackupRefused, BackupNotWritten, BadRecipient,
+    BadCard, NoBundle, BundleTooLarge, BundleForOther, BundleDamaged, BundleForged, BundleOutdated, BundleNewer,
 )  # fmt: skip
 """Every kind of trouble, for help pages, translation and tests."""
 

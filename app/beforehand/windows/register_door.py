@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from beforehand.domain.gate import of_consent
 from beforehand.domain.matching import use_of
@@ -28,12 +28,11 @@ if TYPE_CHECKING:
     from beforehand.windows.main_window import MainWindow
     from beforehand.windows.menus import Menus
 
-REMIND_DAYS = 30
-MOST_NAMES = 3
-
-
 class RegisterDoor(QObject):
     """Opens the register's windows and keeps the desk told about what it holds."""
+
+    people_opened = Signal(object)
+    """The ``PeopleWindow`` was made and will be shown."""
 
     def __init__(self, window: MainWindow, menus: Menus, register: Register) -> None:
         super().__init__(window)
@@ -51,7 +50,6 @@ class RegisterDoor(QObject):
         window.gate.target_wanted.connect(self._on_target_wanted)
         window.writing.page_shown.connect(lambda: window.notice.withdraw("consent"))
         register.changed.connect(self._on_register_changed)
-        register.read.connect(self._on_read)
         register.failed.connect(self._on_failed)
         self._on_register_changed()
 
@@ -74,6 +72,7 @@ class RegisterDoor(QObject):
             )
             shown.draft_wanted.connect(self._on_draft_wanted)
             shown.approval_wanted.connect(self.show_approval)
+            self.people_opened.emit(shown)
         elif person:
             shown.show_person(person)
         shown.show()
@@ -144,19 +143,6 @@ class RegisterDoor(QObject):
     def _on_register_changed(self) -> None:
         self.action.setEnabled(self._register.is_ready)
         self._window.desk.set_lacks("register", lambda draft: tuple(map(of_consent, self._register.gaps(draft))))
-
-    def _on_read(self) -> None:
-        """Remind of what runs out, once the register has been read."""
-        found = self._register.running_out(REMIND_DAYS)
-        if found:
-            names = QLocale().createSeparatedList([person.name for person in found[:MOST_NAMES]])
-            text = (
-                fill(self.tr("A consent of %1 runs out within %2 days."), names, REMIND_DAYS)
-                if len(found) <= MOST_NAMES
-                else fill(self.tr("Consents of %1 people run out within %2 days."), len(found), REMIND_DAYS)
-            )
-            first = found[0].id
-            self._window.notice.tell("running-out", text, self.tr("Open"), lambda: self.show_people(first))
 
     def _on_failed(self, trouble: Trouble) -> None:
         self._window.notice.tell("register", trouble_text(trouble))
