@@ -101,8 +101,9 @@ def test_whoever_is_not_sure_asks_and_the_question_holds_what_somebody_needs_to_
     entry = author.program.journal.entries("advice.")[0]
     assert (entry.kind, entry.payload["whom"]) == ("advice.asked", "The Ethics Office")
     assert "Goma" not in str(entry.payload)
-    assert "You asked The Ethics Office" in shown(card_of(author))
-    assert "Waiting for an answer" in shown(author.card)
+    card = card_of(author)
+    author.until(lambda: "You asked The Ethics Office" in shown(card))
+    assert "Waiting for an answer" in shown(card)
 
 
 def test_waiting_for_an_answer_shuts_nothing_by_itself(author) -> None:
@@ -143,7 +144,7 @@ def test_go_ahead_keeps_the_finding_with_the_advice_as_its_reason(author) -> Non
     author.dialog().close()
     assert author.left == ["to Goma"]
     card = card_of(author)
-    assert "The Ethics Office, on" in shown(card)
+    author.until(lambda: "The Ethics Office, on" in shown(card))
     author.click(card, "Keep with a reason")
     assert card._reason.text() == decision.reason
 
@@ -205,7 +206,7 @@ def test_a_question_about_the_whole_draft_is_heeded_for_just_these_words(author)
     author.choose("show_missing")
     author.window.gate.lines[0].click()
     window = opened(author, QuestionsWindow)
-    assert "About the whole of “A quiet day.”" in shown(window)
+    author.until(lambda: "About the whole of “A quiet day.”" in shown(window))
     assert "Advised against" in shown(window)
     window.close()
     end_of_text(author)

@@ -111,7 +111,7 @@ def test_an_authorisation_fits_later_posts_until_it_ends(author, clock) -> None:
 
     author.choose("show_authorisations")
     window = opened(author, AuthorisationsWindow)
-    assert "Used for: “The draft report says that the water plant works again.”" in shown(window)
+    author.until(lambda: "Used for: “The draft report says that the water plant works again.”" in shown(window))
     author.click(window, "End it…")
     reason = opened(author, ReasonWindow)
     QTest.keyClicks(reason.reason, "The mandate is over")
@@ -119,7 +119,7 @@ def test_an_authorisation_fits_later_posts_until_it_ends(author, clock) -> None:
     author.until(lambda: "The mandate is over" in shown(window))
     window.close()
     assert lacks(author) == [Lack.EVIDENCE]
-    assert "Ended on" in shown(card)
+    author.until(lambda: "Ended on" in shown(card))
     assert service(author).offers(ITEM) == ()
     assert service(author).drafts_using(name) == (author.desk.current.id,)
     author.click(card, "Take this back")
@@ -148,7 +148,7 @@ def test_an_authorisation_that_ran_out_overnight_shuts_the_gate_even_before_anyt
     author.press(Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
     author.write(" ")
     assert lacks(author) == [Lack.EVIDENCE]
-    assert "Ran out on" in shown(author.window.checklist.card(ITEM))
+    author.until(lambda: "Ran out on" in shown(author.window.checklist.card(ITEM)))
 
 
 def test_what_is_added_later_is_not_covered_until_the_author_says_so(author) -> None:
@@ -164,7 +164,7 @@ def test_what_is_added_later_is_not_covered_until_the_author_says_so(author) -> 
     affirm_the_rest(author)
     assert lacks(author) == [Lack.EVIDENCE]
     card = author.window.checklist.card(ITEM)
-    assert "“Page 9 of the draft report names the cost.”" in shown(card)
+    author.until(lambda: "“Page 9 of the draft report names the cost.”" in shown(card))
     author.click(card, "It covers this as well")
     author.until(lambda: author.desk.is_open)
 

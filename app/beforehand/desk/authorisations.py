@@ -10,9 +10,8 @@ from PySide6.QtCore import QObject, Signal
 
 from beforehand.desk import authorisation_events as events
 from beforehand.domain.aside import SHARED
-from beforehand.domain.authorisation import CLAUSES, fits, passages
+from beforehand.domain.authorisation import CLAUSES, fits, folded, passages
 from beforehand.domain.checklist import AUTHORISED, Status, acknowledged
-from beforehand.domain.decision import judge
 from beforehand.domain.gate import Lack, Missing
 from beforehand.domain.post import text_hash
 
@@ -50,6 +49,7 @@ class Authorisations(QObject):
         self._told: tuple[bool, tuple[Entry, ...]] | None = None
         self._asides: Asides | None = None
         self._holds: frozenset[str] = frozenset()
+        self._folded = ("", "")
         journal.changed.connect(self._on_journal_changed)
         self._on_journal_changed()
 
@@ -111,7 +111,8 @@ class Authorisations(QObject):
         draft, clause = self._desk.current, self.clause_of(item)
         if draft is None or not clause:
             return ()
-        return tuple(each for each in self.all if fits(each, clause, draft.text, self.today))
+        text = self._folded_text(draft)
+        return tuple(each for each in self.all if fits(each, clause, text, self.today))
 
     def covers(self, evidence: Evidence) -> bool:
         """Whether the authorisation behind a record is in force and was confirmed for all that the draft discloses."""
@@ -169,6 +170,14 @@ class Authorisations(QObject):
         used = (each for each in draft.evidence if each.authorisation and self._is_done(each.item))
         return tuple(dict.fromkeys(each.authorisation for each in used))
 
+    def _folded_text(self, draft: Draft) -> str:
+        """All that the author wrote for a draft, ready to look for topics; worked out once for each text."""
+        beside = [text for text, _ in self._judged_beside(draft)]
+        whole = "\n".join((draft.text, *beside))
+        if self._folded[0] != whole:
+            self._folded = (whole, folded(whole))
+        return self._folded[1]
+
     def _clause_in_pack(self, item: str) -> str:
         items = self._desk.pack.checklist if self._desk.pack is not None else ()
         return next((each.clause for each in items if each.id == item), "")
@@ -183,9 +192,7 @@ class Authorisations(QObject):
 
     def _judged(self, draft: Draft) -> Iterator[tuple[str, tuple[Judged, ...]]]:
         """What the author wrote for a draft, with what was found in it about disclosing."""
-        judgement = self._desk.judgement
-        found = (finding for finding in judgement.findings if finding.clause in CLAUSES)
-        yield judgement.text, judge(found, self._desk.decisions, judgement.text)
+        yield self._desk.judgement.text, self._desk.findings
         yield from self._judged_beside(draft)
 
     def _judged_beside(self, draft: Draft) -> Iterator[tuple[str, tuple[Judged, ...]]]:
@@ -217,7 +224,7 @@ class Authorisations(QObject):
         told = (self._journal.is_ready, self._journal.entries(events.FAMILY))
         if told == self._told:
             return
-        self._told = told
+        self._told, self._folded = told, ("", "")
         self._known = events.read_all(told[1])
         self._desk.set_facts("authorisations", self._facts)
         self._desk.set_lacks("authorisations", self._lacks)

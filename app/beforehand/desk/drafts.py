@@ -486,8 +486,9 @@ class Desk(QObject):
         """Work out findings, checklist, gate and approval, and tell what differs."""
         judgement = self.judgement
         findings = judge(judgement.findings, self.decisions, judgement.text)
+        before, self._view = self._view, replace(self._view, findings=findings)  # those who are asked next may look
         checklist = self._checklist(findings)
-        before, self._view = self._view, replace(self._view, findings=findings, checklist=checklist)
+        self._view = replace(self._view, checklist=checklist)
         if findings != before.findings:
             self.findings_changed.emit()
         if checklist != before.checklist:

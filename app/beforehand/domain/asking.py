@@ -11,7 +11,7 @@ from beforehand.domain.sentence import sentence_around
 from beforehand_checks.text import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from beforehand_checks.finding import Finding
@@ -86,9 +86,7 @@ class Question:
 
     def stands_in(self, text: str) -> bool:
         """Whether the very words that it was about still stand in a text."""
-        if self.is_about_draft:
-            return text_hash(text) == self.passage.sha256
-        return any(text_hash(text[a:b]) == self.passage.sha256 for a, b in _spans(text, self.passage.length))
+        return bool(_standing((self,), text))
 
     def is_about(self, finding: Finding, text: str) -> bool:
         """Whether it was asked about a finding, whose offsets count code points into ``text``."""
@@ -117,12 +115,22 @@ def passage_of(finding: Finding | None, text: str) -> Passage:
 
 def holding_back(questions: Iterable[Question], text: str) -> tuple[AdviceGap, ...]:
     """The questions whose answers advise against a text as it stands, in any draft that holds the very words."""
-    heeded = (q for q in questions if q.answer is not None and q.answer.verdict.holds_back)
-    return tuple(AdviceGap(question) for question in heeded if question.stands_in(text))
+    heeded = [q for q in questions if q.answer is not None and q.answer.verdict.holds_back]
+    return tuple(AdviceGap(question) for question in _standing(heeded, text)) if heeded else ()
 
 
-def _spans(text: str, length: int) -> Iterable[tuple[int, int]]:
+def _standing(questions: Sequence[Question], text: str) -> list[Question]:
+    """Those whose very words stand in a text, which is parted into sentences once for all of them."""
+    lengths = {question.passage.length for question in questions if not question.is_about_draft}
+    hashes = {text_hash(text[start:end]) for start, end in _spans(text, lengths)}
+    whole = text_hash(text)
+    return [q for q in questions if q.passage.sha256 == whole or (not q.is_about_draft and q.passage.sha256 in hashes)]
+
+
+def _spans(text: str, lengths: set[int]) -> set[tuple[int, int]]:
     """Spans of so many code points that begin and end with a sentence."""
+    if not lengths:
+        return set()
     starts, ends = [], set()
     first = 0
     for line in text.split("\n"):
@@ -130,4 +138,4 @@ def _spans(text: str, length: int) -> Iterable[tuple[int, int]]:
             starts.append(start + first)
             ends.add(end + first)
         first += len(line) + 1
-    return ((start, start + length) for start in starts if start + length in ends)
+    return {(start, start + length) for start in starts for length in lengths if start + length in ends}

@@ -105,16 +105,18 @@ def faults(given: Authorisation, today: date) -> tuple[Fault, ...]:
 
 
 def fits(given: Authorisation, clause: str, text: str, today: date) -> bool:
-    """Whether it may be offered for a text: in force, for the clause, and one of its topics is mentioned."""
+    """Whether it may be offered for a folded text: in force, for the clause, and one of its topics is mentioned."""
     if clause not in given.clauses or not given.is_in_force(today):
         return False
     return not given.topics or any(mentions(text, topic) for topic in given.topics)
 
 
 def mentions(text: str, topic: str) -> bool:
-    """Whether a text holds the words of a topic: at the beginning of a word, whatever the case or accents."""
-    wanted = _folded(topic)
-    return bool(wanted) and regex.search(_BEGINNING + regex.escape(wanted), _folded(text)) is not None
+    """Whether a folded text holds the words of a topic, at the beginning of a word."""
+    wanted = folded(topic)
+    if not wanted or wanted not in text:
+        return False
+    return regex.search(_BEGINNING + regex.escape(wanted), text) is not None
 
 
 def passages(judged: Iterable[Judged], clause: str, text: str) -> tuple[str, ...]:
@@ -130,12 +132,12 @@ def topics_in(line: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
+def folded(text: str) -> str:
+    """Text as topics are looked for in it: without case, accents and doubled spaces."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+
+
 def _needs_ground(judged: Judged) -> bool:
     """Whether a finding stands only if its disclosure is permitted."""
     return closes_gate(judged.finding) and (judged.decision is None or judged.decision.kind is Kind.KEPT)
-
-
-def _folded(text: str) -> str:
-    """Text as it is compared: without case, accents and doubled spaces."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
