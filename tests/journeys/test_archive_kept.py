@@ -79,6 +79,40 @@ def end(author: Any) -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
+def test_an_interrupted_audit_is_offered_at_the_next_start(
+    start: Callable[..., Any], places: Places, export: Path
+) -> None:
+    """Given a program that ended during an audit, when the vault is open again, one click goes on with it."""
+    Vault.create(places.vault, Ways(passphrase=PASSPHRASE)).close()
+    author = unlocked(start, places)
+    audit = author.program.extras.audit
+    audit.start(str(export))
+    author.qtbot.waitUntil(lambda: audit.progress.posts > 200, timeout=PATIENCE)
+    end(author)
+
+    author = unlocked(start, places)
+    notice = author.window.notice
+    author.until(lambda: notice.topic == "audit")
+    assert notice.text.startswith("The audit of tweets.js was interrupted at ")
+    author.click(notice, "Go on")
+    window = author.dialog()
+    audit = author.program.extras.audit
+    author.qtbot.waitUntil(lambda: audit.is_complete, timeout=PATIENCE)
+    assert audit.progress.posts == len(audit.shelf) == COUNT
+    assert notice.topic != "audit"
+    author.until(lambda: audit.is_kept)
+    audit.start(str(export))
+    author.qtbot.waitUntil(lambda: audit.progress.posts > 0, timeout=PATIENCE)
+    author.click(window, "End here")
+    author.until(lambda: audit.is_kept)
+    window.close()
+    end(author)
+
+    author = unlocked(start, places)
+    author.until(lambda: len(author.program.extras.audit.entries) == 2)
+    assert author.window.notice.topic != "audit"
+
+
 def test_an_audit_is_left_and_taken_up_again(start: Callable[..., Any], places: Places, export: Path) -> None:
     """Given an audit that was left half way, when the program starts again, it goes on and no decision is lost."""
     Vault.create(places.vault, Ways(passphrase=PASSPHRASE)).close()

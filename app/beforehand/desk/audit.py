@@ -69,7 +69,7 @@ class Audit(QObject):
         self._run: Run = run_here
         self._entry: AuditEntry | None = None
         self._troubles: dict[Trouble, None] = {}
-        self._is_loading = False
+        self._is_loading = self._goes_on = False
         self._coming: list[Marked] = []
         self._further: list[Trouble] = []
         self._acts: dict[int, Act] = {}
@@ -168,13 +168,13 @@ class Audit(QObject):
         self.opened.emit()
         self.state_changed.emit()
 
-    def open(self, audit: str) -> None:
-        """Put the audit before away and open one of the list; its posts come in slices."""
+    def open(self, audit: str, *, goes_on: bool = False) -> None:
+        """Put the audit before away and open one of the list; its posts come in slices, and then it may go on."""
         entry = next((each for each in self.entries if each.id == audit), None)
         if entry is None or (self._entry is not None and self._entry.id == audit):
             return
         self.close()
-        self._entry, self._is_loading = entry, True
+        self._entry, self._is_loading, self._goes_on = entry, True, goes_on
         self.opened.emit()
         self.state_changed.emit()
         self._do(lambda store: store.troubles(audit), partial(self._on_troubles, entry))
@@ -190,6 +190,7 @@ class Audit(QObject):
         if self._workers.is_running:
             self._workers.resume()
         elif self._entry is not None and self.may_go_on:
+            self._advance(replace(self._entry.progress, is_ended=False))
             self._workers.start(self._entry.plan, self._entry.progress.shares)
         self._keep()
         self.state_changed.emit()
@@ -197,6 +198,7 @@ class Audit(QObject):
     def cancel(self) -> None:
         """End here, and keep what has been found; it can be taken up again."""
         self._workers.end()
+        self._advance(replace(self.progress, is_ended=True))
         self._keep()
         self.state_changed.emit()
 
@@ -336,6 +338,8 @@ class Audit(QObject):
             self.posts_came.emit(rows)
         if self._is_loading:
             self.advanced.emit()
+        elif self._goes_on:
+            self.resume()
         else:
             self.state_changed.emit()
 

@@ -42,13 +42,17 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an audit has come; ``export`` tells one export from another, "" until it is known."""
+    """How far an audit has come; ``export`` tells one export from another, "" until it is known.
+
+    ``is_ended`` tells that the author ended it before its time, and it was not merely interrupted.
+    """
 
     shares: tuple[Share, ...]
     posts: int = 0
     years: Mapping[int, int] = field(default_factory=dict)
     export: str = ""
     reader_trouble: str = ""
+    is_ended: bool = False
 
     @property
     def is_complete(self) -> bool:
@@ -111,6 +115,7 @@ def plain(plan: Plan, progress: Progress) -> dict[str, Any]:
         "years": {str(year): count for year, count in progress.years.items()},
         "export": progress.export,
         "why": progress.reader_trouble,
+        "ended": progress.is_ended,
     }
 
 
@@ -129,4 +134,4 @@ def read_plain(data: Mapping[str, Any]) -> tuple[Plan, Progress]:
     )
     years = {int(year): int(count) for year, count in data.get("years", {}).items()}
     posts, export, why = int(data.get("posts", 0)), str(data.get("export", "")), str(data.get("why", ""))
-    return plan, Progress(shares, posts, years, export, why)
+    return plan, Progress(shares, posts, years, export, why, bool(data.get("ended", False)))

@@ -187,11 +187,11 @@ def count(network: Network, text: str, warning: str = "") -> Count:
 
 def fitting(network: Network, text: str, warning: str = "") -> int:
     """How many code points of a text fit, all of them where it is not over; no character and no address is cut through."""
-    if not count(network, text, warning).is_over:
-        return len(text)
-    size = 4 * (network.limit or len(text))
+    size = 4 * (network.limit or len(text)) + URL_LENGTH
     while size < len(text) and not count(network, text[:size], warning).is_over:
         size *= 2
+    if size >= len(text) and not count(network, text, warning).is_over:
+        return len(text)
     low, high = 0, min(size, len(text))
     while high - low > 1:
         middle = (low + high) // 2

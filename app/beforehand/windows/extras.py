@@ -40,6 +40,9 @@ class Extras(QObject):
         self.policy = PolicyReader(parent=self)
         self.audit = audit
         audit.setParent(self)
+        self._was_told_of_audits = False
+        audit.listed.connect(self._tell_of_audit)
+        audit.opened.connect(lambda: window.notice.withdraw("audit"))
         self.over_limit = OverLimit(window)
         tr = QCoreApplication.translate
         key = "Ctrl+Shift+K"
@@ -113,6 +116,23 @@ class Extras(QObject):
 
         window = ArchiveWindow(self.audit, desk.pack, self._window.theme, lambda: desk.rules_off, self._window)
         window.show()
+
+    def _tell_of_audit(self) -> None:
+        """Offer, once, to go on with an audit that the vault holds and that was interrupted."""
+        audit = self.audit
+        if self._was_told_of_audits or audit.has_begun or not audit.is_durable:
+            return
+        self._was_told_of_audits = True
+        left = [each for each in audit.entries if not (each.progress.is_complete or each.progress.is_ended)]
+        if left:
+            share = round(left[0].progress.read * 100)
+            told = fill(self.tr("The audit of %1 was interrupted at %2 %."), left[0].plan.name, share)
+            go_on = partial(self._go_on_with_audit, left[0].id)
+            self._window.notice.tell("audit", told, self.tr("Go on"), go_on)
+
+    def _go_on_with_audit(self, audit: str) -> None:
+        self.audit.open(audit, goes_on=True)
+        self.open_archive()
 
     def _tell_of_tracking(self) -> None:
         """Say which parameters of links will be left out, before anything is copied."""

@@ -40,7 +40,7 @@ class PhotosDoor(QObject):
         asides.add_source("photos", self._descriptions)
         text = QCoreApplication.translate("Menus", "P&hotos…")
         self.action = add_after(menus, "ask_advice", "show_photos", text, self._on_wanted, "Ctrl+Shift+I")
-        text = QCoreApplication.translate("Menus", "Sa&ve safe copies of photos…")
+        text = QCoreApplication.translate("Menus", "Save sa&fe copies of photos…")
         self.copies = add_after(menus, "show_photos", "show_photo_copies", text, self.show_copies)
         window.gate.target_wanted.connect(self._on_target_wanted)
         window.editor.takes_pictures = True

@@ -126,7 +126,7 @@ class WarningDoor(QObject):
         self.bar = WarningBar(window.desk, asides, window.theme)
         window.add_above_editor(self.bar)
         QWidget.setTabOrder(self.bar.field, window.editor)
-        text = QCoreApplication.translate("Menus", "Content &warning")
+        text = QCoreApplication.translate("Menus", "Content warnin&g")
         self.action = add_after(menus, "pick_network", "write_warning", text, self.go_to_field, "Ctrl+Shift+W")
         self.bar.typed.connect(self._on_typed)
         self.bar.warning_changed.connect(self._on_warning_changed)
