@@ -188,6 +188,9 @@ def test_nothing_is_private_so_settings_are_looked_at_every_year(author: Any, cl
     author.click(steps, "I looked at them today")
     author.until(lambda: settling(author) == [])
     assert [each.reviewed for each in author.program.profile.profile.accounts] == [date(2026, 3, 2), FINE.reviewed]
+    author.click(author.window.notice, "Take the change back")
+    assert settling(author) == ["account-privacy"]
+    author.program.profile.note_review(("a",))
     clock.go_on(days=367)
     author.write("And again. ")
     assert settling(author) == ["account-privacy"]

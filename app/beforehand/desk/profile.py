@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from beforehand.domain.profile import Profile, conditions, unsettled
-from beforehand.store.profile import KEY, NewerProfileError, read_profile, write_profile
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
@@ -17,11 +14,17 @@ if TYPE_CHECKING:
     from beforehand.desk.drafts import Desk
     from beforehand.domain.clock import Clock
     from beforehand.domain.post import Draft
-    from beforehand.domain.profile import Account, Concern
+    from beforehand.domain.profile import Account, Concern, Profile
+
+KEY = "profile"
+"""The setting in the vault that holds the profile."""
 
 
 class OwnProfile(QObject):
-    """Holds the profile, has every change of it kept, and tells the desk which conditions it makes hold."""
+    """Holds the profile, has every change of it kept, and tells the desk which conditions it makes hold.
+
+    What a profile is made of is loaded when one is first wanted, after the window is painted.
+    """
 
     changed = Signal()
     """The profile is another than before, or whether it may be changed is."""
@@ -30,7 +33,7 @@ class OwnProfile(QObject):
         super().__init__(parent)
         self._desk = desk
         self._clock = clock
-        self._profile = Profile()
+        self._profile: Profile | None = None
         self._remember: Callable[[str, object], object] | None = None
         self._is_newer = False
         self._is_ready = False
@@ -39,6 +42,10 @@ class OwnProfile(QObject):
     @property
     def profile(self) -> Profile:
         """The profile as it stands."""
+        if self._profile is None:
+            from beforehand.domain.profile import Profile
+
+            self._profile = Profile()
         return self._profile
 
     @property
@@ -65,57 +72,69 @@ class OwnProfile(QObject):
     def work_domains(self) -> tuple[str, ...]:
         """The e-mail domains in which work addresses lie: the policy's and the author's own."""
         pack = self._desk.pack
-        return (*(pack.domains if pack is not None else ()), *self._profile.domains)
+        return (*(pack.domains if pack is not None else ()), *self.profile.domains)
 
     def use(self, values: Mapping[str, object], remember: Callable[[str, object], object] | None = None) -> None:
         """Read the profile among these values and keep changes with ``remember``; without it, in memory only.
 
         What was held in memory before goes into a new vault.
         """
-        held = Profile() if self.is_durable else self._profile
+        held = None if self.is_durable else self._profile
         self._remember = remember
-        self._is_newer, self._is_ready = False, True
-        try:
-            self._profile = read_profile(values.get(KEY))
-        except NewerProfileError:
-            self._profile, self._is_newer = Profile(), True
+        self._profile, self._is_newer, self._is_ready = None, False, True
+        if KEY in values:
+            self._read(values[KEY])
         self._tell()
-        if KEY not in values:
+        if held is not None and KEY not in values:
             self.keep(held)
 
     def forget(self) -> None:
         """Hold nothing until there is a store again."""
         self._remember = None
         self._is_newer = self._is_ready = False
-        self._profile = Profile()
+        self._profile = None
         self._tell()
 
     def keep(self, profile: Profile) -> None:
         """Take over another profile and keep it; one of a later version of the program is left alone."""
-        if self._is_newer or not self._is_ready or profile == self._profile:
+        if self._is_newer or not self._is_ready or profile == self.profile:
             return
         self._profile = profile
         if self._remember is not None:
+            from beforehand.store.profile import write_profile
+
             self._remember(KEY, write_profile(profile))
         self._tell()
 
     def note_review(self, account_ids: tuple[str, ...]) -> None:
         """Note that the privacy settings of these accounts were looked at today."""
         accounts = tuple(
-            replace(each, reviewed=self.today) if each.id in account_ids else each for each in self._profile.accounts
+            replace(each, reviewed=self.today) if each.id in account_ids else each for each in self.profile.accounts
         )
-        self.keep(replace(self._profile, accounts=accounts))
+        self.keep(replace(self.profile, accounts=accounts))
 
     def unsettled(self, account: Account) -> tuple[Concern, ...]:
         """What an account still has against it today."""
+        from beforehand.domain.profile import unsettled
+
         return unsettled(account, self.work_domains, self.today)
 
     def holds(self, draft: Draft) -> frozenset[str]:
         """The conditions of the checklist that the profile makes hold for a draft."""
-        pack = self._desk.pack
         if not self._is_ready or self._is_newer:
             return frozenset()
-        return conditions(self._profile, draft, pack.domains if pack is not None else (), self.today)
+        from beforehand.domain.profile import conditions
+
+        pack = self._desk.pack
+        return conditions(self.profile, draft, pack.domains if pack is not None else (), self.today)
+
+    def _read(self, value: object) -> None:
+        from beforehand.store.profile import NewerProfileError, read_profile
+
+        try:
+            self._profile = read_profile(value)
+        except NewerProfileError:
+            self._is_newer = True
 
     def _tell(self) -> None:
         self._tell_desk()

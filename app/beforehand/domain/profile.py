@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
-
-import regex
 
 from beforehand.domain.act import Audience
 from beforehand.domain.network import network_named
@@ -22,10 +21,11 @@ REVIEW_YEARS = 1
 """Privacy settings count as looked at for so long."""
 LONGEST = 300  # code points in any one field
 
-_DOMAIN = regex.compile(r"(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+\p{L}[\p{L}\p{N}-]{0,61}[\p{L}\p{N}]")
-_ADDRESS = regex.compile(rf"[^\s@<>()\[\],;:\"]{{1,64}}@{_DOMAIN.pattern}")
-_WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
-_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+_DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{0,61}[^\W_]")
+_ADDRESS = re.compile(rf"[^\s@<>()\[\],;:\"]{{1,64}}@{_DOMAIN.pattern}")
+_WORD = re.compile(r"[^\W_]+")
+_UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
+_BETWEEN = re.compile(r"[,;،；，、\n]")
 
 
 class Service(StrEnum):
@@ -126,7 +126,7 @@ def is_work_address(address: str, domains: Iterable[str]) -> bool:
 
 def listed(text: str) -> tuple[str, ...]:
     """The parts of a text between commas, semicolons and line ends, each once."""
-    parts = (" ".join(part.split()) for part in regex.split(r"[,;،；，、\n]", text))
+    parts = (" ".join(part.split()) for part in _BETWEEN.split(text))
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
@@ -215,7 +215,9 @@ class PlaceFinder:
 
 def _stands_in(name: str, text: str) -> bool:
     """Whether a folded name stands in a folded text between the ends of words."""
-    if _UNSPACED.search(name):
+    import regex  # wanted for a few names only, and slow to compile
+
+    if regex.search(_UNSPACED, name):
         return True
     return regex.search(rf"(?<![\p{{L}}\p{{N}}]){regex.escape(name)}(?![\p{{L}}\p{{N}}])", text) is not None
 

@@ -10,8 +10,6 @@ from typing import Any, Final, TypeVar
 from beforehand.domain.act import Audience
 from beforehand.domain.profile import LONGEST, Account, Profile, Seniority, Service
 
-KEY: Final = "profile"
-"""The setting in the vault that holds the profile."""
 VERSION: Final = 1
 
 Chosen = TypeVar("Chosen", bound=StrEnum)

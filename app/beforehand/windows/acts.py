@@ -8,8 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from beforehand.domain.act import ActKind, Audience, audience_of, kind_of
-from beforehand.windows.acts_words import act_name, act_prompt, other_hint
-from beforehand.windows.profile_words import audience_name
+from beforehand.windows.acts_words import act_name, act_prompt, audience_name, other_hint
 
 if TYPE_CHECKING:
     from collections.abc import Callable

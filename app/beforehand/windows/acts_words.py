@@ -1,10 +1,10 @@
-"""Words about kinds of act."""
+"""Words about kinds of act and about audiences."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from beforehand.domain.act import ActKind
+from beforehand.domain.act import ActKind, Audience
 
 
 def act_name(kind: ActKind) -> str:
@@ -19,6 +19,17 @@ def act_name(kind: ActKind) -> str:
         ActKind.PROFILE: tr("Acts", "Profile or bio text"),
         ActKind.STORY: tr("Acts", "Story"),
     }[kind]
+
+
+def audience_name(audience: Audience) -> str:
+    """Who is to see a post."""
+    tr = QCoreApplication.translate
+    return {
+        Audience.PUBLIC: tr("Acts", "Everybody"),
+        Audience.FOLLOWERS: tr("Acts", "Followers only"),
+        Audience.GROUP: tr("Acts", "A private group"),
+        Audience.DISAPPEARING: tr("Acts", "Disappears later"),
+    }[audience]
 
 
 def act_prompt(kind: ActKind) -> str:

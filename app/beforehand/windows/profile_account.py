@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 from beforehand.domain.act import Audience
 from beforehand.domain.network import NETWORKS, network_named
 from beforehand.domain.profile import LONGEST, Account, Concern, Problem, concerns, problems, reads_like
+from beforehand.windows.acts_words import audience_name
 from beforehand.windows.consent_fields import DayEdit, Form, tick
 from beforehand.windows.dialogs import Dialog
 from beforehand.windows.parts import announce, button, label, set_look
-from beforehand.windows.profile_words import audience_name, concern_told, problem_told
+from beforehand.windows.profile_words import concern_told, problem_told
 from beforehand.windows.wording import fill
 
 if TYPE_CHECKING:

@@ -50,7 +50,7 @@ class ProfileDoor(QObject):
             self.show_profile()
             return
         shown = PrivacyWindow(accounts, self._own.today, parent=self._window)
-        shown.reviewed.connect(lambda account: self._own.note_review((account,)))
+        shown.reviewed.connect(self._on_reviewed)
         shown.open()
 
     def _tell_of_change(self, before: Profile) -> None:
@@ -68,6 +68,11 @@ class ProfileDoor(QObject):
         self.action.setEnabled(self._own.is_ready)
         if not self._own.is_ready:
             self._window.notice.withdraw("profile")
+
+    def _on_reviewed(self, account_id: str) -> None:
+        before = self._own.profile
+        self._own.note_review((account_id,))
+        self._tell_of_change(before)
 
     def _on_network_chosen(self, network: str) -> None:
         """Take over the usual readers of the one account that the author has there."""

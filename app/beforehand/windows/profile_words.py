@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from beforehand.domain.act import Audience
 from beforehand.domain.network import network_named
 from beforehand.domain.profile import Concern, Problem, Seniority, Service
 
@@ -60,17 +59,6 @@ def seniority_name(seniority: Seniority) -> str:
         Seniority.SUPERVISOR: tr("Profile", "Leads a team"),
         Seniority.SENIOR: tr("Profile", "Heads an office or speaks for one"),
     }[seniority]
-
-
-def audience_name(audience: Audience) -> str:
-    """Who is to see a post."""
-    tr = QCoreApplication.translate
-    return {
-        Audience.PUBLIC: tr("Profile", "Everybody"),
-        Audience.FOLLOWERS: tr("Profile", "Followers only"),
-        Audience.GROUP: tr("Profile", "A private group"),
-        Audience.DISAPPEARING: tr("Profile", "Disappears later"),
-    }[audience]
 
 
 def concern_told(concern: Concern) -> str:
