@@ -51,6 +51,7 @@ DIALOGS = [
     "show_guidelines",
     "show_about",
     "show_model_card",
+    "show_approvals",
     "show_people",
     "show_photos",
     "show_profile",
@@ -323,6 +324,7 @@ def test_dialogs_are_all_tried(author) -> None:
     kinds = {kind.__name__ for kind in _all_kinds(Dialog) if ".vault_" not in kind.__module__}  # see test_vault_looks
     assert kinds == {
         "AccountForm", "PrivacyWindow", "ProfileWindow",
+        "ApprovalWindow", "ApprovalsWindow", "MarkWindow", "PostingWindow",
         "AnswerForm", "AuthorisationForm", "AuthorisationsWindow", "PauseWindow", "QuestionsWindow", "ReasonWindow",
         "AboutWindow", "AdviceWindow", "ArchiveWindow", "BinWindow", "ConsentForm", "CopiesWindow", "DecisionsWindow", "GuidelineWindow", "GuidelinesWindow", "KeysWindow", "ModelCardWindow",
         "ListWindow", "OccasionWindow", "PeopleWindow", "PersonForm", "PhotoConsentWindow", "PhotosWindow", "PolicyWindow", "PreferencesWindow", "Question",

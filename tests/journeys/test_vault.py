@@ -14,9 +14,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
+from beforehand.desk.advice_events import ASKED
 from beforehand.desk.keeper import Keeper, Phase
 from beforehand.desk.keyring_door import KeyringDoor
-from beforehand.desk.records import APPROVED, ASKED
+from beforehand.desk.records import APPROVED
 from beforehand.program import make_keeper
 from beforehand.store import recovery
 from beforehand.store.paths import Places
