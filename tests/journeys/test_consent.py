@@ -27,6 +27,7 @@ from beforehand.domain.consent import (
 from beforehand.domain.gate import Lack
 from beforehand.domain.named import Gap
 from beforehand.domain.person import Guardian, Person, Relation
+from beforehand.domain.retention import Kind
 from beforehand.program import make_keeper
 from beforehand.store import recovery
 from beforehand.store.consents import MemoryConsents, VaultConsents
@@ -34,9 +35,12 @@ from beforehand.store.paths import Places
 from beforehand.store.slots import KeySlots
 from beforehand.store.trouble import KeyringGone
 from beforehand.store.vault import Vault, Ways
+from beforehand.windows.consent_calendar import CalendarWindow
 from beforehand.windows.consent_form import ConsentForm
+from beforehand.windows.consent_numbers import NumbersWindow
 from beforehand.windows.consent_occasion import OccasionWindow
 from beforehand.windows.consent_request import RequestWindow
+from beforehand.windows.consent_retention import RetentionWindow
 from beforehand.windows.dialogs import Question
 from beforehand.windows.people import PeopleWindow
 from beforehand.windows.person_form import PersonForm
@@ -365,16 +369,81 @@ def test_the_author_ends_a_consent_without_a_withdrawal(author, register) -> Non
     window.close()
 
 
-def test_what_runs_out_is_told_once_the_register_is_read(author, register) -> None:
+def test_what_runs_out_is_told_on_start_and_asked_for_again_from_the_calendar(author, register) -> None:
     store = MemoryConsents()
     person = store.keep(Person("", "Bo Example", Relation.COLLEAGUE))
-    scope = Scope((ANY_NETWORK,), Naming.NAMED, "", until=register.today + timedelta(9))
+    last = register.today + timedelta(9)
+    scope = Scope(("linkedin",), Naming.FIRST_NAME, "Wells", until=last)
     store.add([register.new_event(person.id, Act.GIVEN, register.today, scope=scope)])
     register.use(store)
     assert author.window.notice.text == "A consent of Bo Example runs out within 30 days."
-    author.click(author.window.notice, "Open")
+    author.click(author.window.notice, "Show")
+    calendar = opened(author, CalendarWindow)
+    assert calendar.months.currentItem().text() == "March 2026 · 1"
+    assert calendar.ending.last == last
+    QTest.keyClick(calendar.months, Qt.Key.Key_Down)
+    assert calendar._empty.text() == "Nothing runs out in this month."
+    assert not calendar.ask.isEnabled()
+    QTest.keyClick(calendar.months, Qt.Key.Key_Up)
+    author.until(calendar.months.hasFocus)
+    author.press(Qt.Key.Key_Tab)
+    author.until(calendar.list.hasFocus)
+    QTest.keyClick(calendar.list, Qt.Key.Key_Return)
+    form = opened(author, RequestWindow)
+    asked = form.scope.scope
+    assert (asked.networks, asked.naming, asked.purpose) == (("linkedin",), Naming.FIRST_NAME, "Wells")
+    assert asked.until == last.replace(year=last.year + 1)
+    author.click(form, "Note that I asked")
+    author.until(lambda: "Asked again on" in calendar.list.item(0).text())
+    author.click(calendar, "Open the page")
     window = opened(author, PeopleWindow)
     assert "Bo Example" in shown(window.page)
+    window.close()
+    QTest.keyClick(calendar, Qt.Key.Key_Escape)
+    author.is_freed(calendar)
+
+
+def test_who_is_due_is_looked_at_ticked_and_erased_and_a_clock_that_leaps_stops_it(author, register, clock) -> None:
+    store = MemoryConsents()
+    old = clock.now() - timedelta(500)
+    for name in ("Ana Example", "Bo Example"):
+        person = store.keep(Person("", name, Relation.PUBLIC))
+        store.add([replace(register.new_event(person.id, Act.REFUSED, old.date()), recorded=old)])
+    register.use(store)
+    author.choose("show_retention")
+    window = opened(author, RetentionWindow)
+    assert window.list.count() == 2
+    assert not window.erase.isEnabled()
+    QTest.keyClick(window.list, Qt.Key.Key_Space)
+    author.click(window, "Erase the ticked…")
+    author.click(opened(author, Question), "Cancel")
+    assert len(register.people) == 2
+    author.click(window, "Erase the ticked…")
+    author.click(opened(author, Question), "Erase for good")
+    author.until(lambda: [person.name for person in register.people] == ["Bo Example"])
+    assert window.list.count() == 1
+    window.periods[Kind.REFUSED].setValue(24)
+    assert window._told.text().startswith("Nobody is due. The next is Bo Example, on")
+    window.periods[Kind.REFUSED].setValue(1)
+    clock.go_on(days=2)
+    window.refresh()
+    author.click(window, "Tick all")
+    assert window.doubt.text().startswith("The clock of this computer was set while the program ran.")
+    assert not window.erase.isEnabled()
+    window.close()
+
+
+def test_the_register_in_numbers_follows_it(author, register) -> None:
+    author.choose("show_consent_numbers")
+    window = opened(author, NumbersWindow)
+    assert "Nobody is in the register yet." in shown(window)
+    register.keep(Person("", "Bo Example", Relation.PARTNER))
+    agree(register, register.people[0], networks=("linkedin",))
+    author.until(lambda: "LinkedIn" in shown(window))
+    named = [label.accessibleName() for label in window.findChildren(QLabel) if label.isVisible()]
+    assert {"People: 1", "with a consent in force: 1", "Partner: 1", "LinkedIn: 1"} <= set(named)
+    register.withdraw(register.people[0].id)
+    author.until(lambda: "No consent is in force." in shown(window))
     window.close()
 
 
@@ -475,6 +544,9 @@ def test_every_window_of_the_register_holds_its_text_and_names_its_fields(qapp, 
     page = window.page
     for ask, kind in (
         (lambda: author.choose("show_subject"), SubjectWindow),
+        (lambda: author.choose("show_consent_calendar"), CalendarWindow),
+        (lambda: author.choose("show_retention"), RetentionWindow),
+        (lambda: author.choose("show_consent_numbers"), NumbersWindow),
         (window._on_add, PersonForm),
         (window._on_occasion, OccasionWindow),
         (page.request_wanted.emit, RequestWindow),

@@ -19,7 +19,7 @@ from beforehand.store.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from datetime import date
+    from datetime import date, datetime
     from pathlib import Path
 
     from beforehand.domain.clock import Clock
@@ -91,6 +91,9 @@ class Register(QObject):
         self._events: dict[str, list[ConsentEvent]] = {}
         self._records: dict[str, tuple[Record, ...]] = {}
         self._erased: tuple[tuple[Trace, ...], ...] = ()
+        self._kept: dict[str, datetime] = {}
+        self._days: frozenset[date] = frozenset()
+        self._newest: datetime | None = None
         self._index = NameIndex(())
         self._texts: list[Callable[[Draft], Iterable[str]]] = []
         self._mentions: tuple[str, tuple[Mention, ...]] = ("", ())
@@ -130,6 +133,21 @@ class Register(QObject):
         """Hold nothing and nobody until there is a store again."""
         self._store = None
         self._take(None)
+
+    @property
+    def days(self) -> frozenset[date]:
+        """The days (UTC) on which something was recorded in the store."""
+        return self._days
+
+    @property
+    def newest(self) -> datetime | None:
+        """The last moment that was recorded in the store."""
+        return self._newest
+
+    def kept_on(self, person_id: str) -> date | None:
+        """The day (UTC) on which a person was last kept; None where the store does not tell."""
+        at = self._kept.get(person_id)
+        return None if at is None else at.date()
 
     def person(self, person_id: str) -> Person | None:
         """A person by their id."""
@@ -235,6 +253,7 @@ class Register(QObject):
         for person in people:
             self._people[person.id] = person
             self._index.put(person)
+            self._kept[person.id] = self._note_moment()
         self._mentions = ("", ())
         self._add(events)
         self.changed.emit()
@@ -267,6 +286,9 @@ class Register(QObject):
         """Hold what a store holds, or nothing."""
         self._people = {person.id: person for person in contents.people} if contents else {}
         self._erased = contents.erased if contents else ()
+        self._kept = dict(contents.kept) if contents else {}
+        self._days = frozenset(contents.days) if contents else frozenset()
+        self._newest = contents.newest if contents else None
         self._events, self._records = {}, {}
         self._add(contents.events if contents else ())
         self._index = index or NameIndex(())
@@ -282,6 +304,13 @@ class Register(QObject):
         for person_id in touched:
             self._records[person_id] = records(self._events[person_id])
 
+    def _note_moment(self) -> datetime:
+        """Remember that something was recorded now."""
+        now = self._clock.now()
+        self._newest = now if self._newest is None else max(now, self._newest)
+        self._days |= {now.date()}
+        return now
+
     def _on_loaded(self, read: tuple[Contents, NameIndex]) -> None:
         self._is_read = True
         self._take(*read)
@@ -289,18 +318,20 @@ class Register(QObject):
 
     def _on_kept(self, person: Person) -> None:
         self._people[person.id] = person
+        self._kept[person.id] = self._note_moment()
         self._index.put(person)
         self._mentions = ("", ())
         self.changed.emit()
         self.person_kept.emit(person.id)
 
     def _on_recorded(self, events: tuple[ConsentEvent, ...]) -> None:
+        self._note_moment()
         self._add(events)
         self.changed.emit()
         self.consent_recorded.emit(events)
 
     def _on_erased(self, person_id: str) -> None:
-        for kept in (self._people, self._records, self._events):
+        for kept in (self._people, self._records, self._events, self._kept):
             kept.pop(person_id, None)
         self._index.drop(person_id)
         self._mentions = ("", ())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import mimetypes
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from beforehand.domain.consent import Act
@@ -18,8 +18,8 @@ from beforehand.store.disk import remove_quietly
 from beforehand.store.trouble import ErasedPerson, MissingAttachment, OversizedFile, disk_troubles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date, datetime
     from pathlib import Path
 
     from beforehand.domain.consent import ConsentEvent
@@ -44,11 +44,17 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Everything in a register: people as they were last kept, their events, and what is left of those erased."""
+    """Everything in a register: people as they were last kept, their events, and what is left of those erased.
+
+    ``kept`` tells when each person was last kept, ``days`` on which anything at all was recorded, ``newest`` the last moment.
+    """
 
     people: tuple[Person, ...] = ()
     events: tuple[ConsentEvent, ...] = ()
     erased: tuple[tuple[Trace, ...], ...] = ()
+    kept: Mapping[str, datetime] = field(default_factory=dict)
+    days: tuple[date, ...] = ()
+    newest: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +140,7 @@ class VaultConsents:
     def load(self) -> Contents:
         """Everything, events in the order in which they were recorded."""
         people: dict[str, Person] = {}
+        kept: dict[str, datetime] = {}
         events: list[ConsentEvent] = []
         erased: dict[bytes, list[Trace]] = defaultdict(list)
         for event in self._recorded():
@@ -149,7 +156,10 @@ class VaultConsents:
             else:
                 person = read_person(event.payload)
                 people[person.id] = person
-        return Contents(tuple(people.values()), tuple(events), tuple(map(tuple, erased.values())))
+                kept[person.id] = event.at
+        traces_left = tuple(map(tuple, erased.values()))
+        ledger = self._vault.ledger
+        return Contents(tuple(people.values()), tuple(events), traces_left, kept, ledger.days(), ledger.newest())
 
     def keep(self, person: Person) -> Person:
         """Keep a person as they are now; one without an id is new and gets one."""

@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
@@ -168,6 +168,16 @@ class Ledger:
     def count(self) -> int:
         """Return the number of events."""
         return int(self._database.value("select coalesce(max(seq), 0) from event"))
+
+    def days(self) -> tuple[date, ...]:
+        """Return the days (UTC) on which something was recorded, oldest first."""
+        rows = self._database.rows("select distinct substr(at, 1, 10) from event order by 1")
+        return tuple(date.fromisoformat(day) for (day,) in rows)
+
+    def newest(self) -> datetime | None:
+        """Return the moment of the newest event."""
+        at = self._database.value("select max(at) from event")
+        return None if at is None else datetime.fromisoformat(at)
 
     def anchor(self) -> Anchor:
         """Return the newest event's number and hash; number 0 while there is none."""

@@ -90,6 +90,10 @@ class Form(QWidget):
         self._rows = None
         self._column.addWidget(widget)
 
+    def begin(self) -> None:
+        """Begin again, after the column was emptied."""
+        self._rows = None
+
     def close_column(self) -> None:
         """Leave the room that is left at the end."""
         self._column.addStretch(1)
