@@ -180,7 +180,6 @@ def build(
     extras = Extras(window, commands, audit, threads)
     register = _wire_register(window, commands, keeper, clock)
     _wire_upkeep(window, commands, keeper, register, clock)
-    _wire_upkeep(window, commands, keeper, register, clock)
     photos = _wire_photos(window, commands, keeper, register, asides)
     extras.photos = lambda: photos.photos
     register.add_texts(lambda _draft: [photo.alt for photo in photos.photos])
@@ -383,31 +382,6 @@ def _wire_register(window: MainWindow, commands: Commands, keeper: Keeper | None
         keeper.phase_changed.connect(follow)
     follow()
     return register
-
-
-def _wire_upkeep(
-    window: MainWindow, commands: Commands, keeper: Keeper | None, register: Register, clock: Clock
-) -> None:
-    """What the register needs from time to time: consents that run out, records that have been kept long enough."""
-    from beforehand.desk.keeper import Phase
-    from beforehand.desk.retention import Retention
-    from beforehand.windows.register_door import RegisterDoor
-    from beforehand.windows.upkeep_door import UpkeepDoor
-
-    retention = Retention(register, clock, window)
-
-    def follow() -> None:
-        if keeper is not None and keeper.phase is Phase.OPEN:
-            retention.use(keeper.values, keeper.remember)
-        elif keeper is None or keeper.phase is Phase.DECLINED:
-            retention.use({})
-        elif keeper.phase is Phase.CLOSED:
-            retention.forget()
-
-    UpkeepDoor(window, commands.menus, register, retention, window.findChildren(RegisterDoor)[0])
-    if keeper is not None:
-        keeper.phase_changed.connect(follow)
-    follow()
 
 
 def _wire_upkeep(
