@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from beforehand.domain.archive import Act
+from beforehand.domain.shelf import Order
+from beforehand.models.archive import PostRole
 from beforehand.windows.archive import ArchiveWindow
 from beforehand.windows.archive_audits import TroublesWindow
 from beforehand.windows.dialogs import Question
@@ -77,6 +79,27 @@ def test_an_export_is_judged_listed_decided_and_taken_along(author, export: Path
     author.until(lambda: "could not be written" in window.told.text())
     window.close()
     assert author.clipboard.history == []
+
+
+def test_it_is_told_why_there_is_no_post(author, export: Path, tmp_path: Path) -> None:
+    window = audit(author, export)
+    assert window.post.head.text() == "Choose a post to see what was found in it."
+    window.act.setCurrentIndex(window.act.findData(Act.EDIT))
+    window.act.activated.emit(window.act.currentIndex())
+    assert window.post.head.text() == "No post fits what you chose above."
+    window.act.setCurrentIndex(0)
+    window.act.activated.emit(0)
+    window.order.setCurrentIndex(window.order.findData(Order.OLDEST))
+    window.order.activated.emit(window.order.currentIndex())
+    dates = [window.model.index(row, 0).data(PostRole.WHEN) for row in range(window.model.rowCount())]
+    assert dates == sorted(dates)
+    (tmp_path / "calm").mkdir()
+    (tmp_path / "calm" / "one.txt").write_text("A quiet walk by the river")
+    window.begin(str(tmp_path / "calm"))
+    assert window.post.head.text() == "Marked posts appear here as they are found."
+    author.qtbot.waitUntil(lambda: author.program.extras.audit.is_complete, timeout=PATIENCE)
+    assert window.post.head.text().startswith("Nothing was marked.")
+    window.close()
 
 
 def test_filters_offer_what_occurs(author, export: Path) -> None:

@@ -153,6 +153,7 @@ class ArchiveWindow(Dialog):
         self.list.setModel(self.model)
         self.list.selectionModel().currentChanged.connect(self._on_current_changed)
         self.model.rowsInserted.connect(self._fill_filters)
+        self.model.rowsInserted.connect(self._on_nothing_chosen)
         self.model.modelReset.connect(lambda: self._on_current_changed(QModelIndex()))
         self.post = PostPanel()
         self.post.theme, self.post.pack = self._theme, self._pack
@@ -187,9 +188,14 @@ class ArchiveWindow(Dialog):
         for shown in (self.bar, self.clause, self.year, self.act, self.order, self.middle):
             shown.setVisible(audit.has_begun)
         self._fill_filters()
+        self._on_nothing_chosen()
         self._on_advanced()
         if audit.has_begun and not audit.is_running:
             announce(self, self.told.text())
+
+    def _on_nothing_chosen(self) -> None:
+        if not self.list.currentIndex().isValid():
+            self.post.show_nothing(self._nothing())
 
     def _on_opened(self) -> None:
         for picker in (self.clause, self.year, self.act):
@@ -257,7 +263,23 @@ class ArchiveWindow(Dialog):
 
     def _on_current_changed(self, index: QModelIndex) -> None:
         flagged = self.model.flagged(index.row()) if index.isValid() else None
-        self.post.show_post(flagged, self._act(flagged.index) if flagged is not None else Act.OPEN)
+        if flagged is None:
+            self.post.show_nothing(self._nothing())
+        else:
+            self.post.show_post(flagged, self._act(flagged.index))
+
+    def _nothing(self) -> str:
+        """Why no post is open."""
+        audit = self._audit
+        if self.model.rowCount():
+            return self.tr("Choose a post to see what was found in it.")
+        if self.model.total and self.model.filter != Filter():
+            return self.tr("No post fits what you chose above.")
+        if audit.is_running or audit.is_loading:
+            return self.tr("Marked posts appear here as they are found.")
+        if audit.is_complete:
+            return self.tr("Nothing was marked. That is no proof that every post is fine.")
+        return self.tr("Nothing was marked before the audit ended.")
 
     def _act(self, place: int) -> Act:
         """What is decided about the post at a place in the archive."""

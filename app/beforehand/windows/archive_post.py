@@ -139,7 +139,6 @@ class PostPanel(QWidget):
             part.setVisible(flagged is not None)
         self.link.setVisible(flagged is not None and bool(flagged.post.link))
         if flagged is None:
-            self.head.setText(self.tr("Choose a post to see what was found in it."))
             return
         self.head.setText(fill(self.tr("%1 · %2"), network_name(flagged.post.network), day(flagged.post.when)))
         self.link.setText(flagged.post.link)
@@ -147,6 +146,11 @@ class PostPanel(QWidget):
         mark(self.text, text, flagged.findings, self.theme)
         self.findings.show_findings(text, flagged.findings, self.pack, self.theme)
         self.show_act(act)
+
+    def show_nothing(self, told: str) -> None:
+        """Open no post, and say why there is none or what to do."""
+        self.show_post(None, Act.OPEN)
+        self.head.setText(told)
 
     def show_act(self, act: Act) -> None:
         """Show what is decided."""

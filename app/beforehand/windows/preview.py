@@ -185,6 +185,8 @@ class PreviewWindow(Dialog):
         grid.setContentsMargins(0, 0, 0, 0)
         shown = self._photos[: network.photos.count]
         columns = 1 if len(shown) == 1 else 2
+        for at in range(columns):
+            grid.setColumnStretch(at, 1)
         for number, photo in enumerate(shown):
             slot = QFrame()
             slot.setObjectName("slot")
