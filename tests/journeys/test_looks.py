@@ -327,7 +327,7 @@ def test_dialogs_are_all_tried(author) -> None:
         "ApprovalWindow", "ApprovalsWindow", "MarkWindow", "PostingWindow",
         "AnswerForm", "AuthorisationForm", "AuthorisationsWindow", "PauseWindow", "QuestionsWindow", "ReasonWindow",
         "AboutWindow", "AdviceWindow", "ArchiveWindow", "BinWindow", "ConsentForm", "CopiesWindow", "DecisionsWindow", "GuidelineWindow", "GuidelinesWindow", "KeysWindow", "ModelCardWindow",
-        "ListWindow", "OccasionWindow", "PeopleWindow", "PersonForm", "PhotoConsentWindow", "PhotosWindow", "PolicyWindow", "PreferencesWindow", "Question",
+        "ListWindow", "OccasionWindow", "PapersListWindow", "PeopleWindow", "PersonForm", "PhotoConsentWindow", "PhotosWindow", "PolicyWindow", "PreferencesWindow", "Question",
         "QuickCheckWindow", "ThreadWindow", "RequestWindow", "TroubleWindow", "TroublesWindow", "WithdrawalWindow",
     }  # fmt: skip
     assert issubclass(Dialog, QDialog)

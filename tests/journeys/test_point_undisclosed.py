@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from beforehand.desk.authorisations import Authorisations
 from beforehand.domain.authorisation import Authorisation, Ground
@@ -252,3 +252,52 @@ def test_what_somebody_else_wrote_is_public_already(author) -> None:
     author.program.asides.decide("shared", finding, Kind.KEPT, "Their words")
     affirm_the_rest(author)
     assert author.window.checklist.card(ITEM) is None
+
+
+def test_an_authorisation_is_offered_as_soon_as_the_text_comes_to_its_topic(author) -> None:
+    give(author, topics=("pump station",))
+    author.write("The draft report says a lot.")
+    card = author.window.checklist.card(ITEM)
+    author.until(lambda: "Or note it for this draft alone:" in shown(card))
+    assert offers_of(card) == []
+    author.press(Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    author.write(" Pump stations work.")
+    author.until(lambda: len(offers_of(card)) == 1)
+    author.choose("new_draft")
+    author.write("Another draft report.")
+    author.until(lambda: offers_of(author.window.checklist.card(ITEM)) == [])
+
+
+def offers_of(card) -> list[str]:
+    told = [each.accessibleName() for each in card.findChildren(LineButton) if each.isVisible()]
+    return [text for text in told if text.startswith("Use the ")]
+
+
+def test_the_evidence_is_kept_with_it_and_comes_out_again(author, tmp_path) -> None:
+    memo, copy = tmp_path / "memo.txt", tmp_path / "copy.txt"
+    memo.write_text("signed")
+    author.choose("show_authorisations")
+    window = opened(author, AuthorisationsWindow)
+    assert "Nothing is written down yet." in shown(window)
+    author.click(window, "Add an authorisation…")
+    form = opened(author, AuthorisationForm)
+    QTest.keyClicks(form.who, "Ana Example")
+    QTest.keyClicks(form.scope, "The water plant")
+    author.click(form, "Add a file…")
+    chooser = opened(author, QFileDialog)
+    chooser.fileSelected.emit(str(memo))
+    chooser.close()
+    assert "Kept encrypted with it: memo.txt" in shown(form)
+    author.click(form, "Write it down")
+    author.is_freed(form)
+    author.click(window, "Save a copy of file 1…")
+    chooser = opened(author, QFileDialog)
+    chooser.fileSelected.emit(str(tmp_path / "absent" / "copy.txt"))
+    author.until(lambda: "The copy could not be saved there." in shown(window))
+    chooser.fileSelected.emit(str(copy))
+    chooser.close()
+    assert copy.read_text() == "signed"
+    assert copy.stat().st_mode & 0o077 == 0
+    assert "Saved in clear." in shown(window)
+    window.close()
+    author.is_freed(window)

@@ -70,7 +70,6 @@ class AnswerForm(Dialog):
         form.add(self._effect)
         form.add(self.settles)
         form.field(self.tr("Who answered"), self.who)
-        self.on.setAccessibleName("")
         form.field(self.tr("Answered on"), self.on)
         form.field(self.tr("In their words"), self.words)
         form.add(label(self.tr("Kept for good: leave out the words of the post and the names of others."), "quiet"))

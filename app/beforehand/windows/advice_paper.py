@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 QUOTE = ">"
+INDENT = 90  # dots of the printed page, about 8 mm
 
 
 def write_question(path: Path, subject: str, body: str) -> bool:
@@ -40,7 +41,7 @@ def _block(block: str) -> str:
     shown = []
     for line in block.splitlines():
         if line.startswith(QUOTE):
-            shown.append(f"<div style='margin-left:24px;margin-right:24px'><i>{escape(line[1:].strip())}</i></div>")
+            shown.append(f"<div style='margin-left:{INDENT}px'><i>{escape(line[1:].strip())}</i></div>")
         else:
             shown.append(f"<div>{escape(line)}</div>")
     return f"{''.join(shown)}<div>&nbsp;</div>"

@@ -93,7 +93,6 @@ class AuthorisationForm(Dialog):
     def _form(self) -> Form:
         form = Form()
         form.field(self.tr("Who authorised it") if self._is_prior else self.tr("Where it is published"), self.who)
-        self.on.setAccessibleName("")
         form.field(self.tr("Given on") if self._is_prior else self.tr("Published on"), self.on)
         form.field(self.tr("Reference") if self._is_prior else self.tr("Link or reference"), self.reference)
         form.field(self.tr("What it allows") if self._is_prior else self.tr("What it makes public"), self.scope)

@@ -10,11 +10,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from beforehand.domain.authorisation import CLAUSES, Ground
 from beforehand.windows.authorisation_form import AuthorisationForm
 from beforehand.windows.authorisation_words import details, headline, standing_look, standing_told
-from beforehand.windows.lists import ListWindow
-from beforehand.windows.papers_field import offer_copy
-from beforehand.windows.parts import Flow, announce, button, label, line, set_look
+from beforehand.windows.papers_list import PapersListWindow
+from beforehand.windows.parts import Flow, button, label, line
 from beforehand.windows.reason import ReasonWindow
-from beforehand.windows.vault_parts import trouble_text
 from beforehand.windows.wording import fill
 
 if TYPE_CHECKING:
@@ -23,12 +21,11 @@ if TYPE_CHECKING:
     from beforehand.desk.authorisations import Authorisations
     from beforehand.desk.drafts import Desk
     from beforehand.domain.authorisation import Authorisation
-    from beforehand.store.trouble import Trouble
 
 MOST_DRAFTS = 5
 
 
-class AuthorisationsWindow(ListWindow):
+class AuthorisationsWindow(PapersListWindow):
     """Every authorisation and source, those in force first."""
 
     def __init__(self, desk: Desk, authorisations: Authorisations, parent: QWidget | None = None) -> None:
@@ -37,16 +34,14 @@ class AuthorisationsWindow(ListWindow):
             self.tr(
                 "Who permitted you to disclose what, and where something was published. Official information that is neither permitted nor public is left out, also after you leave the service."
             ),
+            authorisations.papers,
             parent,
         )
         self._desk, self._authorisations = desk, authorisations
-        self._told = label("", "quiet")
-        self.body.addWidget(self._told)
         self.add_side_button(button(self.tr("Add a public &source…"), partial(self.write_down, Ground.PUBLIC)))
         self.add_side_button(button(self.tr("&Add an authorisation…"), partial(self.write_down, Ground.PRIOR)))
         authorisations.changed.connect(self.refresh)
-        authorisations.papers.failed.connect(self._on_failed)
-        self._tell("" if authorisations.is_durable else self.tr("Kept in memory only: they end with the program."))
+        self.tell("" if authorisations.is_durable else self.tr("Kept in memory only: they end with the program."))
         self.refresh()
 
     def write_down(self, ground: Ground) -> None:
@@ -87,14 +82,10 @@ class AuthorisationsWindow(ListWindow):
         return row
 
     def _buttons(self, given: Authorisation) -> list[QPushButton]:
-        made = []
-        if given.ending is None:
-            end = button(self.tr("End it…"), partial(self._on_end, given))
-            end.setAccessibleName(fill(self.tr("End it: %1"), headline(given)))
-            made.append(end)
-        for number, paper in enumerate(given.evidence, start=1):
-            text = fill(self.tr("Save a copy of file %1…"), number)
-            made.append(button(text, partial(self._authorisations.papers.fetch, paper, self._on_fetched), "link"))
+        end = [button(self.tr("End it…"), partial(self._on_end, given))] if given.ending is None else []
+        made = [*end, *self.copy_buttons(given.evidence)]
+        for each in made:
+            each.setAccessibleName(fill(self.tr("%1: %2"), each.text(), headline(given)))
         return made
 
     def _used(self, given: Authorisation) -> str:
@@ -124,23 +115,6 @@ class AuthorisationsWindow(ListWindow):
         )
         window.given.connect(partial(self._authorisations.end, given.id))
         window.open()
-
-    def _on_fetched(self, file: object) -> None:
-        offer_copy(self, self.tr("Save a copy"), file, self._on_saved)  # type: ignore[arg-type]
-
-    def _on_saved(self, is_saved: bool) -> None:
-        text = self.tr("Saved in clear.") if is_saved else self.tr("The copy could not be saved there.")
-        self._tell(text, "quiet" if is_saved else "bad")
-
-    def _on_failed(self, trouble: Trouble) -> None:
-        self._tell(trouble_text(trouble), "bad")
-
-    def _tell(self, text: str, look: str = "quiet") -> None:
-        self._told.setText(text)
-        self._told.setVisible(bool(text))
-        set_look(self._told, look)
-        if text:
-            announce(self, text)
 
 
 def clause_names(desk: Desk) -> dict[str, str]:

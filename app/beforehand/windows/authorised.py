@@ -41,7 +41,8 @@ class AuthorisedPart(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
-        authorisations.changed.connect(self.refresh)
+        for signal in (authorisations.changed, desk.draft_opened, desk.drafts_changed, desk.findings_changed):
+            signal.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:

@@ -10,21 +10,17 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from beforehand.windows.advice_answer import AnswerForm
 from beforehand.windows.advice_words import told_question, verdict_look
-from beforehand.windows.lists import ListWindow
-from beforehand.windows.papers_field import offer_copy
-from beforehand.windows.parts import Flow, announce, button, label, line, set_look
-from beforehand.windows.vault_parts import trouble_text
+from beforehand.windows.papers_list import PapersListWindow
+from beforehand.windows.parts import Flow, button, label, line
 from beforehand.windows.wording import fill, moment
 
 if TYPE_CHECKING:
     from beforehand.desk.advice import Advice
     from beforehand.desk.drafts import Desk
     from beforehand.domain.asking import Question
-    from beforehand.store.consents import EvidenceFile
-    from beforehand.store.trouble import Trouble
 
 
-class QuestionsWindow(ListWindow):
+class QuestionsWindow(PapersListWindow):
     """Every question, those that wait for an answer first."""
 
     draft_wanted = Signal(str)
@@ -36,14 +32,12 @@ class QuestionsWindow(ListWindow):
             self.tr(
                 "Whom you asked before posting, and what they said. Of the question itself only a fingerprint is kept."
             ),
+            advice.papers,
             parent,
         )
         self._desk, self._advice = desk, advice
-        self._told = label("", "quiet")
-        self.body.addWidget(self._told)
         advice.changed.connect(self.refresh)
-        advice.papers.failed.connect(self._on_failed)
-        self._tell("" if advice.is_durable else self.tr("Kept in memory only: they end with the program."))
+        self.tell("" if advice.is_durable else self.tr("Kept in memory only: they end with the program."))
         self.refresh()
 
     def refresh(self) -> None:
@@ -106,10 +100,7 @@ class QuestionsWindow(ListWindow):
         made = [button(text, partial(self.answer, question))]
         if is_kept:
             made.append(button(self.tr("Open the draft"), partial(self._on_open, question.draft)))
-        papers = [paper for answer in question.answers for paper in answer.evidence]
-        for number, paper in enumerate(papers, start=1):
-            shown = fill(self.tr("Save a copy of file %1…"), number)
-            made.append(button(shown, partial(self._advice.papers.fetch, paper, self._on_fetched), "link"))
+        made += self.copy_buttons(paper for answer in question.answers for paper in answer.evidence)
         for each in made:
             each.setAccessibleName(fill(self.tr("%1: %2"), each.text().replace("&", ""), self._headline(question)))
         return made
@@ -117,20 +108,3 @@ class QuestionsWindow(ListWindow):
     def _on_open(self, draft: str) -> None:
         self.draft_wanted.emit(draft)
         self.close()
-
-    def _on_fetched(self, file: EvidenceFile) -> None:
-        offer_copy(self, self.tr("Save a copy"), file, self._on_saved)
-
-    def _on_saved(self, is_saved: bool) -> None:
-        text = self.tr("Saved in clear.") if is_saved else self.tr("The copy could not be saved there.")
-        self._tell(text, "quiet" if is_saved else "bad")
-
-    def _on_failed(self, trouble: Trouble) -> None:
-        self._tell(trouble_text(trouble), "bad")
-
-    def _tell(self, text: str, look: str = "quiet") -> None:
-        self._told.setText(text)
-        self._told.setVisible(bool(text))
-        set_look(self._told, look)
-        if text:
-            announce(self, text)
