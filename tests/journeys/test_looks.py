@@ -44,6 +44,8 @@ from beforehand.windows.questions import QuestionsWindow
 
 DIALOGS = [
     "show_preferences",
+    "show_preview",
+    "audit_archive",
     "show_decisions",
     "show_bin",
     "ask_advice",
@@ -324,7 +326,7 @@ def test_dialogs_are_all_tried(author) -> None:
     kinds = {kind.__name__ for kind in _all_kinds(Dialog) if ".vault_" not in kind.__module__}  # see test_vault_looks
     assert kinds == {
         "AccountForm", "PrivacyWindow", "ProfileWindow",
-        "ApprovalWindow", "ApprovalsWindow", "MarkWindow", "PostingWindow",
+        "ApprovalWindow", "ApprovalsWindow", "MarkWindow", "PostingWindow", "AuditsWindow", "PreviewWindow",
         "AnswerForm", "AuthorisationForm", "AuthorisationsWindow", "PauseWindow", "QuestionsWindow", "ReasonWindow",
         "AboutWindow", "AdviceWindow", "ArchiveWindow", "BinWindow", "ConsentForm", "CopiesWindow", "DecisionsWindow", "GuidelineWindow", "GuidelinesWindow", "KeysWindow", "ModelCardWindow",
         "ListWindow", "OccasionWindow", "PapersListWindow", "PeopleWindow", "PersonForm", "PhotoConsentWindow", "PhotosWindow", "PolicyWindow", "PreferencesWindow", "Question",
