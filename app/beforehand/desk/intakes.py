@@ -15,6 +15,7 @@ from beforehand.desk.register import Run, run_here
 from beforehand.domain.columns import name_key
 from beforehand.domain.consent import Act
 from beforehand.domain.intake import NoNamesError, Reading, read_intake
+from beforehand.domain.name_index import NameIndex
 from beforehand.domain.sheet import MOST_BYTES, SheetError, read_sheet
 from beforehand.store.consents import Arrival
 from beforehand.store.trouble import disk_troubles
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from beforehand.domain.intake import Candidate, Intake
     from beforehand.domain.person import Person
     from beforehand.domain.sheet import Encoding, Separator
+    from beforehand.store.consents import ConsentStore
 
 
 class Choice(StrEnum):
@@ -104,15 +106,20 @@ class Intakes(QObject):
         """Keep everybody in a preview, all of it or nothing; twins without a choice are left out."""
         held = {twin.id: self._register.records_of(twin.id) for twin in preview.twins.values()}
         former = tuple(twin for number, twin in preview.twins.items() if choices.get(number) is Choice.MERGE)
+        there = {person.id: person for person in self._register.people}
 
-        def on_kept(arrivals: tuple[Arrival, ...]) -> None:
+        def keep(store: ConsentStore) -> tuple[tuple[Arrival, ...], NameIndex]:
+            kept = store.take_in(arrivals_of(preview, choices, held))
+            return kept, NameIndex((there | {each.person.id: each.person for each in kept}).values())
+
+        def on_kept(done: tuple[tuple[Arrival, ...], NameIndex]) -> None:
+            arrivals, index = done
             known = {person.id for person in former}
             new = tuple(each.person.id for each in arrivals if each.person.id not in known)
             changed = {each.person.id for each in arrivals if each.is_changed}
-            self._note(Taken(arrivals, new, tuple(person for person in former if person.id in changed)))
+            self._note(Taken(arrivals, new, tuple(person for person in former if person.id in changed)), index)
 
-        arrivals = arrivals_of(preview, choices, held)
-        self._register.work(lambda store: store.take_in(arrivals), on_kept, self.failed.emit)
+        self._register.work(keep, on_kept, self.failed.emit)
 
     def take_back(self) -> None:
         """Undo the last intake: who was new is erased, the others are as before and the added answers void."""
@@ -128,11 +135,11 @@ class Intakes(QObject):
         )
         self.may_undo_changed.emit()
 
-    def _note(self, taken: Taken) -> None:
+    def _note(self, taken: Taken, index: NameIndex) -> None:
         self._last = taken
         self._is_noting = True
         people = [each.person for each in taken.arrivals]
-        self._register.note(people, (event for each in taken.arrivals for event in each.events))
+        self._register.note(people, (event for each in taken.arrivals for event in each.events), index)
         self._is_noting = False
         self.may_undo_changed.emit()
         self.taken.emit(taken)

@@ -248,12 +248,18 @@ class Register(QObject):
         """Do a job of many changes with the store; ``failed`` or else the signal is told its trouble."""
         self._do(job, then, failed)
 
-    def note(self, people: Iterable[Person], events: Iterable[ConsentEvent]) -> None:
-        """Hold the people and events that such a job kept."""
+    def note(
+        self, people: Iterable[Person], events: Iterable[ConsentEvent], index: NameIndex | None = None
+    ) -> None:
+        """Hold the people and events that such a job kept; ``index`` is one of everybody, made where the job ran."""
+        moment = self._note_moment()
         for person in people:
             self._people[person.id] = person
-            self._index.put(person)
-            self._kept[person.id] = self._note_moment()
+            self._kept[person.id] = moment
+        self._index = index or self._index
+        for person in self._people.values():
+            if not self._index.knows(person):
+                self._index.put(person)
         self._mentions = ("", ())
         self._add(events)
         self.changed.emit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from beforehand.domain.columns import (
     ACTS,
@@ -42,6 +42,11 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 2_000
 """Code points in a cell; a notice may have ten times as many."""
+
+_FLAGS: Final = (
+    Column.ASSENT, Column.NO_EFFECT, Column.WITHDRAWAL, Column.NO_RECALL, Column.COPY_GIVEN, Column.TOLD_WHAT,
+    Column.FREELY, Column.UNDERSTOOD, Column.ABLE,
+)  # fmt: skip
 
 Value = TypeVar("Value")
 
@@ -115,7 +120,7 @@ class Reading:
     new_id: Callable[[], str]
     origin: str = ""
     people: dict[tuple[str, str, str], Candidate] = field(default_factory=dict)
-    lines: dict[tuple[str, ...], int] = field(default_factory=dict)
+    lines: dict[frozenset[tuple[Column, str]], int] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -152,9 +157,9 @@ class _Cells:
                 self._cells[column] = _short(column, cell)
 
     @property
-    def content(self) -> tuple[str, ...]:
-        """Everything that the row says, in a fixed order."""
-        return tuple(self._cells.get(column, "") for column in Column)
+    def content(self) -> frozenset[tuple[Column, str]]:
+        """Everything that the row says."""
+        return frozenset(self._cells.items())
 
     @property
     def tells_of_consent(self) -> bool:
@@ -182,9 +187,12 @@ class _Cells:
 
     def flag(self, column: Column) -> bool:
         """A cell that holds yes or no; an empty one means no."""
-        word = told(self.text(column))
+        cell = self.text(column)
+        if not cell:
+            return False
+        word = told(cell)
         if word not in YES and word not in NO:
-            raise FaultyCellError(column, Wrong.UNKNOWN_VALUE, self.text(column))
+            raise FaultyCellError(column, Wrong.UNKNOWN_VALUE, cell)
         return word in YES
 
     def several(self, column: Column) -> list[str]:
@@ -207,7 +215,8 @@ class _Cells:
 
 def _take(cells: _Cells, reading: Reading) -> None:
     """Add one row to the people of the table."""
-    before = reading.lines.get(cells.content)
+    content = cells.content
+    before = reading.lines.get(content)
     if before is not None:
         raise FaultyCellError(Column.NAME, Wrong.REPEATED, str(before))
     person = _person(cells, reading.today)
@@ -220,7 +229,7 @@ def _take(cells: _Cells, reading: Reading) -> None:
         _same(known, person)
         lines = (*known.lines, cells.line)
         reading.people[key] = replace(known, lines=lines, events=known.events + events)
-    reading.lines[cells.content] = cells.line
+    reading.lines[content] = cells.line
 
 
 def _same(known: Candidate, person: Person) -> None:
@@ -337,10 +346,7 @@ def _notice(cells: _Cells) -> Notice | None:
 
 
 def _how(cells: _Cells) -> Circumstances:
-    flags: dict[Column, Any] = {
-        column: cells.flag(column)
-        for column in (Column.ASSENT, *tuple(Column)[tuple(Column).index(Column.NO_EFFECT) : -1])
-    }
+    flags = {column: cells.flag(column) for column in _FLAGS}
     return Circumstances(
         cells.one_of(Column.WAY, WAYS),
         cells.text(Column.PLACE),

@@ -98,6 +98,10 @@ class NameIndex:
         else:
             self._add(person)
 
+    def knows(self, person: Person) -> bool:
+        """Whether a person is known as they are."""
+        return self._people.get(person.id) == person
+
     def drop(self, person_id: str) -> None:
         """Know a person no longer."""
         self._people.pop(person_id, None)

@@ -95,7 +95,7 @@ class IntakeWindow(Dialog):
         self.all_twins, self.one_twin = self._choices(), self._choices()
         self.all_twins.setAccessibleName(self.tr("For everybody who is there already"))
         self.one_twin.setAccessibleName(self.tr("For the chosen row"))
-        self.told = label("")
+        self.told, self.faults = label(""), label("", "bad")
         self._lay_out()
         self._listen()
         self.refresh()
@@ -130,6 +130,7 @@ class IntakeWindow(Dialog):
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self._twins)
         self.body.addWidget(self.told)
+        self.body.addWidget(self.faults)
         self.undo = button(self.tr("Take &back"), self._intakes.take_back)
         self.add_side_button(self.undo)
         self.stop = self.add_button(button(self.tr("Close"), self.close))
@@ -191,7 +192,10 @@ class IntakeWindow(Dialog):
         self.keep.setEnabled(bool(count))
         self.keep.setText(self.tr("&Keep 1 person") if count == 1 else fill(self.tr("&Keep %1 people"), number(count)))
         if preview is not None:
-            self._say(self._summary(preview), "bad" if preview.intake.faults else "quiet")
+            self._say(self._summary(preview))
+        count = len(preview.intake.faults) if preview is not None else 0
+        self.faults.setVisible(bool(count))
+        self.faults.setText(fill(self.tr("Rows left out because of a fault: %1."), number(count)))
 
     def _kept(self, preview: Preview) -> int:
         return len(preview.intake.candidates) - self.model.left_out
@@ -206,8 +210,6 @@ class IntakeWindow(Dialog):
                 number(intake.rows),
             )
         ]
-        if intake.faults:
-            told.append(fill(self.tr("Rows left out because of a fault: %1."), number(len(intake.faults))))
         if self.model.left_out:
             told.append(fill(self.tr("People left out because they are there: %1."), number(self.model.left_out)))
         if intake.left_out:
@@ -243,7 +245,7 @@ class IntakeWindow(Dialog):
     def _on_read(self, preview: Preview) -> None:
         self.encoding.setCurrentIndex(self.encoding.findData(preview.encoding))
         self._show_preview(preview)
-        announce(self, self.told.text())
+        announce(self, " ".join(each.text() for each in (self.told, self.faults) if each.isVisible()))
         self.list.setFocus()
 
     def _on_refused(self, error: ValueError) -> None:

@@ -177,6 +177,7 @@ class PersonPage(QWidget):
             (self.tr("Witness: %1"), how.witness),
             (self.tr("Guardian who agreed: %1"), how.guardian),
             (self.tr("Note: %1"), event.note),
+            (self.tr("Taken over from %1"), event.origin),
         ):
             if value:
                 told.append(fill(text, value))

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 
+from beforehand.domain.consent import Act
 from beforehand.windows.approval_paper import document
 from beforehand.windows.consent_paper import write_paper
 from beforehand.windows.consent_wording import act_name, day, relation_name, scope_told, state_told, way_name
 from beforehand.windows.findings import reading_direction
 from beforehand.windows.wording import fill
+
+ANSWERS = (Act.GIVEN, Act.RENEWED, Act.REFUSED, Act.DEFERRED)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +85,7 @@ def _event(record: Record, event: ConsentEvent) -> str:
         head = fill(tr("Copy", "%1 (corrected later)"), head)
     elif event.corrects:
         head = fill(tr("Copy", "%1 (a correction)"), head)
-    told = _how(event.how)
+    told = _how(event.how, has_answer=event.act in ANSWERS)
     for text, value in (
         (tr("Copy", "Note: %1"), event.note),
         (tr("Copy", "Told in “%1”, version %2"), event.notice and event.notice.language),
@@ -94,9 +97,9 @@ def _event(record: Record, event: ConsentEvent) -> str:
     return f"<p><b>{escape(head)}</b>{details}</p>"
 
 
-def _how(how: Circumstances) -> list[str]:
+def _how(how: Circumstances, *, has_answer: bool) -> list[str]:
     tr = QCoreApplication.translate
-    told = [fill(tr("Copy", "How: %1"), way_name(how.way))]
+    told = [fill(tr("Copy", "How: %1"), way_name(how.way))] if has_answer else []
     for text, value in (
         (tr("Copy", "Place: %1"), how.place),
         (tr("Copy", "Explained by %1"), how.explained_by),
