@@ -64,3 +64,18 @@ def test_a_message_holds_the_notice_word_for_word() -> None:
 
 def test_a_language_without_words_falls_back_to_the_first() -> None:
     assert kit_for("xx", kits()).code == "en"
+
+
+@pytest.mark.parametrize("kit", kits(), ids=lambda kit: kit.code)
+def test_every_language_fills_every_blank_and_says_what_belongs_to_asking(kit: Kit) -> None:
+    told = notice(kit, "Ana", SCOPE)
+    for part in ("Ana", "X Premium, LinkedIn", kit.words["first_name"], "Wells", "Market day", "2027-03-02"):
+        assert part in told.text
+    assert "{" not in told.text + message(kit, "Ana", "Bo", told) + farewell(kit, "Ana", date(2026, 3, 2))
+    assert kit.words["you"] in notice(kit, kit.words["you"], SCOPE).text
+    assert len(told.text.split("\n\n")[1].splitlines()) == 4
+
+
+def test_there_are_words_in_english_french_and_spanish() -> None:
+    assert [kit.code for kit in kits()] == ["en", "es", "fr"]
+    assert kit_for("fr", kits()).language == "Français"

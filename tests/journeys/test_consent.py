@@ -326,6 +326,60 @@ def test_a_request_is_copied_printed_and_noted(author, register, tmp_path) -> No
     window.close()
 
 
+def test_somebody_is_asked_in_their_language_or_the_window_says_that_there_are_no_words(author, register) -> None:
+    register.keep(Person("", "Camille Exemple", Relation.PARTNER, language="fr"))
+    register.keep(Person("", "Asha Mfano", Relation.PARTNER, language="sw"))
+    asha, camille = register.people
+    window = people(author)
+    window.show_person(camille.id)
+    author.click(window, "Ask…")
+    form = opened(author, RequestWindow)
+    assert form.notice.kit.code == "fr"
+    assert not form.notice.lack.isVisible()
+    author.click(form, "Copy the message")
+    assert author.copied().startswith("Bonjour Camille Exemple,")
+    form.close()
+    author.is_freed(form)
+    window.show_person(asha.id)
+    author.click(window, "Ask…")
+    form = opened(author, RequestWindow)
+    assert form.notice.kit.code == "en"
+    assert form.notice.lack.text().startswith("There are no words in Kiswahili here yet, so these are in English.")
+    form.notice.language.setCurrentIndex(form.notice.language.findData("sw"))
+    assert "Put your own translation below" in form.notice.lack.text()
+    assert form.notice.notice.language == "en"
+    form.notice.text.setPlainText("Ningependa kukuonyesha.")
+    author.click(form, "Note that I asked")
+    (record,) = register.records_of(asha.id)
+    notice = record.latest.notice
+    assert (notice.language, notice.text, notice.version) == ("sw", "Ningependa kukuonyesha.", "2, own words")
+    author.click(window, "Change…")
+    changed = opened(author, PersonForm)
+    assert changed.language.currentText() == "Kiswahili"
+    changed.close()
+    window.close()
+
+
+def test_a_scan_of_the_signed_form_is_added_to_an_answer_that_is_there_already(author, register, tmp_path) -> None:
+    register.keep(Person("", "Bo Example", Relation.COLLEAGUE))
+    agree(register, register.people[0])
+    scan = tmp_path / "signed.pdf"
+    scan.write_bytes(b"%PDF signed")
+    window = people(author)
+    window.show_person(register.people[0].id)
+    author.click(window, "Correct…")
+    form = opened(author, ConsentForm)
+    form.add_file(scan)
+    author.click(form, "Write it down")
+    author.is_freed(form)
+    (record,) = register.records_of(register.people[0].id)
+    assert record.is_in_force(register.today)
+    files = []
+    register.fetch(record.standing[0].how.evidence[0], files.append)
+    assert (files[0].name, files[0].data) == ("signed.pdf", b"%PDF signed")
+    window.close()
+
+
 def test_a_consent_that_ran_out_is_renewed_with_a_notice_of_its_own(author, register, clock) -> None:
     register.keep(Person("", "Bo Example", Relation.COLLEAGUE))
     author.desk.set_network("x")

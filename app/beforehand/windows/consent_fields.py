@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -27,6 +27,7 @@ from beforehand.domain.network import NETWORKS, network_named
 from beforehand.domain.request import Kit, a_year_after, notice
 from beforehand.windows.consent_wording import audience_name, naming_name
 from beforehand.windows.parts import Flow, label
+from beforehand.windows.wording import fill
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -263,6 +264,12 @@ class ScopeFields(Form):
         self.changed.emit()
 
 
+def language_name(code: str) -> str:
+    """The name of a language in that language; the code where nobody knows it."""
+    name = QLocale(code).nativeLanguageName() if code else ""
+    return name[:1].upper() + name[1:] or code
+
+
 class NoticeFields(Form):
     """What the person was told, word for word; it follows the scope until somebody types into it."""
 
@@ -276,15 +283,23 @@ class NoticeFields(Form):
         for kit in self._kits:
             self.language.addItem(kit.language, kit.code)
         code = known.language if known is not None else language
-        if known is not None and self.language.findData(code) < 0:
-            self.language.addItem(code, code)
-        self.language.setCurrentIndex(max(0, self.language.findData(code)))
+        lacks_words = bool(code) and self.language.findData(code) < 0
+        if lacks_words:
+            self.language.addItem(language_name(code), code)
+        self.language.setCurrentIndex(
+            max(0, self.language.findData(code)) if known is not None or not lacks_words else 0
+        )
         self.text = QPlainTextEdit()
         self.text.setTabChangesFocus(True)
         self.text.setMinimumHeight(150)
         self.text.setAccessibleName(self.tr("What the person was told"))
         self.field(self.tr("Language"), self.language)
+        self.lack = label("", "likely")
+        self.add(self.lack)
         self.add(self.text)
+        self._wanted = code
+        self.language.currentIndexChanged.connect(self._show_lack)
+        self._show_lack()
         if known is not None:
             self.text.setPlainText(known.text)
         self.text.textChanged.connect(self._on_typed)
@@ -301,7 +316,9 @@ class NoticeFields(Form):
         if self._known is not None and (text, code) == (self._known.text, self._known.language):
             return self._known
         version = self.kit.words["version"]
-        return Notice(text, f"{version}, own words" if self._is_own else version, code)
+        if not self._is_own:
+            return Notice(text, version, self.kit.code)  # words that nobody translated stay in the language they are in
+        return Notice(text, f"{version}, own words", code)
 
     def follow(self, name: str, scope: Scope) -> None:
         """Write the notice for a person and a scope, unless somebody wrote their own."""
@@ -309,6 +326,24 @@ class NoticeFields(Form):
             self._is_filling = True
             self.text.setPlainText(notice(self.kit, name, scope).text)
             self._is_filling = False
+
+    def _show_lack(self) -> None:
+        """Say that there are no words in the person's language."""
+        has_words = not self._wanted or any(kit.code == self._wanted for kit in self._kits)
+        name = language_name(self._wanted)
+        if has_words:
+            self.lack.setText("")
+        elif self.language.currentData() == self._wanted:
+            text = self.tr(
+                "There are no words in %1 here yet. Put your own translation below; it is kept word for word."
+            )
+            self.lack.setText(fill(text, name))
+        else:
+            text = self.tr(
+                "There are no words in %1 here yet, so these are in %2. Have them interpreted and write down by whom, or choose %1 and put in your own translation."
+            )
+            self.lack.setText(fill(text, name, self.language.currentText()))
+        self.lack.setVisible(not has_words)
 
     def _on_typed(self) -> None:
         if not self._is_filling:

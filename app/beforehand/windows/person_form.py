@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
 
 from beforehand.domain.person import Guardian, Person, Relation, problems
-from beforehand.windows.consent_fields import Form, tick
+from beforehand.windows.consent_fields import Form, language_name, tick
 from beforehand.windows.consent_wording import relation_name
 from beforehand.windows.dialogs import Dialog
 from beforehand.windows.parts import announce, button, label
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from beforehand.domain.request import Kit
 
 MOST_GUARDIANS = 2
+LANGUAGES = (
+    "ar zh ru pt sw ha am om so ti rw ln wo bm ff ig yo zu mg fa ps ur ku tr he hi bn ta ne si my th km lo vi id fil mn ky kk uz "
+    "tg uk ro sq sr hu pl de it nl el ht qu gn tpi"
+).split()
+"""Languages in which people are asked, beside those with words of their own."""
 
 
 class PersonForm(Dialog):
@@ -40,8 +45,14 @@ class PersonForm(Dialog):
             self.relation.addItem(relation_name(relation), relation)
         self.relation.setCurrentIndex(self.relation.findData(self._person.relation))
         self.language = QComboBox()
+        # Measuring every name would load the fonts of all their scripts
+        self.language.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.language.setMinimumContentsLength(16)
         for kit in kits:
             self.language.addItem(kit.language, kit.code)
+        for code in dict.fromkeys((*LANGUAGES, self._person.language)):
+            if code and self.language.findData(code) < 0:
+                self.language.addItem(language_name(code), code)
         self.language.setCurrentIndex(max(0, self.language.findData(self._person.language)))
         self.is_young = tick(self.tr("A minor"), is_on=self._person.birth_year is not None)
         year = register.today.year
