@@ -6,17 +6,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from PySide6.QtCore import QObject, Signal
+from typing_extensions import override
 
 from beforehand.desk import advice_events as events
+from beforehand.desk.journal_reader import JournalReader
 from beforehand.domain.asking import Question, holding_back, passage_of
 from beforehand.domain.decision import Kind
 from beforehand.domain.gate import Lack, Missing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
     from pathlib import Path
+
+    from PySide6.QtCore import QObject
 
     from beforehand.desk.drafts import Desk
     from beforehand.desk.journal import Journal
@@ -28,43 +30,29 @@ if TYPE_CHECKING:
     from beforehand_checks.finding import Finding
 
 
-class Advice(QObject):
+class Advice(JournalReader):
     """What was asked and answered; keeps the desk told which answers hold a draft back."""
-
-    changed = Signal()
-    """Questions or answers are others than before."""
 
     def __init__(
         self, desk: Desk, journal: Journal, papers: Papers, clock: Clock, parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
-        self._desk, self._journal, self.papers, self._clock = desk, journal, papers, clock
+        super().__init__(journal, clock, events.FAMILY, parent)
+        self._desk, self.papers = desk, papers
         self._known: dict[str, Question] = {}
-        self._told: tuple[bool, tuple[Entry, ...]] | None = None
         self._gaps: tuple[str, tuple[AdviceGap, ...]] | None = None
-        journal.changed.connect(self._on_journal_changed)
-        self._on_journal_changed()
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether all of them have been read."""
-        return self._journal.is_ready
-
-    @property
-    def is_durable(self) -> bool:
-        """Whether what is recorded outlives the program."""
-        return self._journal.is_durable
-
-    @property
-    def today(self) -> date:
-        """The present day where the author is."""
-        return self._clock.now().astimezone().date()
+        self.follow_journal()
 
     @property
     def questions(self) -> tuple[Question, ...]:
         """All questions: those that wait for an answer first, and of them the last asked first."""
         newest_first = list(self._known.values())[::-1]
         return tuple(sorted(newest_first, key=lambda question: not question.is_waiting))
+
+    @override
+    def read(self, entries: tuple[Entry, ...]) -> None:
+        self._gaps = None
+        self._known = events.read_all(entries)
+        self._desk.set_lacks("advice", self._lacks)
 
     def named(self, question: str) -> Question | None:
         """A question by its id."""
@@ -124,12 +112,3 @@ class Advice(QObject):
         if self._gaps is None or self._gaps[0] != draft.text:
             self._gaps = (draft.text, holding_back(self._known.values(), draft.text))
         return tuple(Missing(Lack.ADVICE, Lack.ADVICE.value, gap) for gap in self._gaps[1])
-
-    def _on_journal_changed(self) -> None:
-        told = (self._journal.is_ready, self._journal.entries(events.FAMILY))
-        if told == self._told:
-            return
-        self._told, self._gaps = told, None
-        self._known = events.read_all(told[1])
-        self._desk.set_lacks("advice", self._lacks)
-        self.changed.emit()

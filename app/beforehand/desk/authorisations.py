@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
-from PySide6.QtCore import QObject, Signal
+from typing_extensions import override
 
 from beforehand.desk import authorisation_events as events
+from beforehand.desk.journal_reader import JournalReader
 from beforehand.domain.aside import SHARED
 from beforehand.domain.authorisation import CLAUSES, fits, folded, passages
 from beforehand.domain.checklist import AUTHORISED, Status, acknowledged
@@ -17,8 +18,9 @@ from beforehand.domain.post import text_hash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
     from pathlib import Path
+
+    from PySide6.QtCore import QObject
 
     from beforehand.desk.asides import Asides
     from beforehand.desk.drafts import Desk
@@ -34,39 +36,19 @@ _ASKED: Final = frozenset(f"finding:{clause}" for clause in CLAUSES)
 """The conditions that have the checklist ask for an authorisation."""
 
 
-class Authorisations(QObject):
+class Authorisations(JournalReader):
     """What may be disclosed, read from the journal; keeps the desk told about what covers the current draft."""
-
-    changed = Signal()
-    """Authorisations, or the drafts that use them, are others than before."""
 
     def __init__(
         self, desk: Desk, journal: Journal, papers: Papers, clock: Clock, parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
-        self._desk, self._journal, self.papers, self._clock = desk, journal, papers, clock
+        super().__init__(journal, clock, events.FAMILY, parent)
+        self._desk, self.papers = desk, papers
         self._known: dict[str, Authorisation] = {}
-        self._told: tuple[bool, tuple[Entry, ...]] | None = None
         self._asides: Asides | None = None
         self._holds: frozenset[str] = frozenset()
         self._folded = ("", "")
-        journal.changed.connect(self._on_journal_changed)
-        self._on_journal_changed()
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether all of them have been read."""
-        return self._journal.is_ready
-
-    @property
-    def is_durable(self) -> bool:
-        """Whether what is recorded outlives the program."""
-        return self._journal.is_durable
-
-    @property
-    def today(self) -> date:
-        """The present day where the author is."""
-        return self._clock.now().astimezone().date()
+        self.follow_journal()
 
     @property
     def all(self) -> tuple[Authorisation, ...]:
@@ -74,6 +56,13 @@ class Authorisations(QObject):
         today = self.today
         newest_first = list(self._known.values())[::-1]
         return tuple(sorted(newest_first, key=lambda each: not each.is_in_force(today)))
+
+    @override
+    def read(self, entries: tuple[Entry, ...]) -> None:
+        self._folded = ("", "")
+        self._known = events.read_all(entries)
+        self._desk.set_facts("authorisations", self._facts)
+        self._desk.set_lacks("authorisations", self._lacks)
 
     def named(self, authorisation: str) -> Authorisation | None:
         """An authorisation by its id."""
@@ -219,13 +208,3 @@ class Authorisations(QObject):
         draft, before = self._desk.current, self._holds
         if draft is not None and self._facts(draft) != before:
             self._desk.set_facts("authorisations", self._facts)
-
-    def _on_journal_changed(self) -> None:
-        told = (self._journal.is_ready, self._journal.entries(events.FAMILY))
-        if told == self._told:
-            return
-        self._told, self._folded = told, ("", "")
-        self._known = events.read_all(told[1])
-        self._desk.set_facts("authorisations", self._facts)
-        self._desk.set_lacks("authorisations", self._lacks)
-        self.changed.emit()

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from typing_extensions import override
 
+from beforehand.desk.journal_reader import JournalReader
 from beforehand.domain.decision import closes_gate
 from beforehand.domain.gate import Lack, Missing
 from beforehand.domain.network import network_named
@@ -33,34 +35,25 @@ WHEN: Final = "pause.when"
 OWN_MINUTES: Final = "pause.own_minutes"
 
 
-class Pauses(QObject):
+class Pauses(JournalReader):
     """The drafts that are slept on; a timer runs only while one of them is."""
 
-    changed = Signal()
-    """Pauses began or ended."""
     is_over = Signal(object)
     """The time of this ``Pause`` has come."""
 
     def __init__(
         self, desk: Desk, journal: Journal, clock: Clock, settings: Settings, parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
-        self._desk, self._journal, self._clock, self._settings = desk, journal, clock, settings
+        super().__init__(journal, clock, FAMILY, parent)
+        self._desk, self._settings = desk, settings
         self._known: dict[str, Pause] = {}
         self._fresh: dict[str, Pause] = {}  # those that are not in the journal yet
         self._over: set[str] = set()
-        self._told: tuple[bool, tuple[Entry, ...]] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.tick)
-        journal.changed.connect(self._on_journal_changed)
         settings.changed.connect(self._on_setting_changed)
-        self._on_journal_changed()
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether it is known which drafts are slept on."""
-        return self._journal.is_ready
+        self.follow_journal()
 
     @property
     def now(self) -> datetime:
@@ -71,6 +64,17 @@ class Pauses(QObject):
     def is_ticking(self) -> bool:
         """Whether the timer runs."""
         return self._timer.isActive()
+
+    @override
+    def read(self, entries: tuple[Entry, ...]) -> None:
+        known = read_all(entries)
+        self._fresh = {name: pause for name, pause in self._fresh.items() if name not in known and self.is_ready}
+        self._known = self._fresh | known
+        self._over |= {str(entry.payload["pause"]) for entry in entries if entry.kind == OVER}
+        if self.is_ready:
+            self.tick()
+        else:
+            self._tell_desk()
 
     def running(self, draft: Draft) -> Pause | None:
         """The pause that holds a draft back for its network, the longest of several."""
@@ -157,21 +161,6 @@ class Pauses(QObject):
             self._timer.start(min(MINUTE_MS, *(int(seconds * 1000) + 1 for seconds in left)))
         else:
             self._timer.stop()
-
-    def _on_journal_changed(self) -> None:
-        told = (self._journal.is_ready, self._journal.entries(FAMILY))
-        if told == self._told:
-            return
-        self._told = told
-        read = read_all(told[1])
-        self._fresh = {name: pause for name, pause in self._fresh.items() if name not in read and self.is_ready}
-        self._known = self._fresh | read
-        self._over |= {str(entry.payload["pause"]) for entry in told[1] if entry.kind == OVER}
-        if self.is_ready:
-            self.tick()
-        else:
-            self._tell_desk()
-        self.changed.emit()
 
     def _on_setting_changed(self, key: str) -> None:
         if key.startswith(FAMILY):
