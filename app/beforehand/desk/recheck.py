@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from beforehand.desk.rereader import Rereader
+from beforehand.desk.rereader import Rereader, Text
 from beforehand.domain.act import ActKind
 from beforehand.domain.approved import POST, Again
 from beforehand.domain.aside import SHARED
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
     from beforehand.domain.clock import Clock
     from beforehand_checks.finding import Finding
 
+AT_ONCE = 4
+"""Texts that are read together, so that the second reader's pause is waited for once."""
 CALM_MS = 400
 """So long after a change the news is worked out; more changes mostly follow."""
 
@@ -67,16 +68,13 @@ class Recheck(QObject):
         self._failed: set[str] = set()
         self._reader = Rereader(checker, self)
         self._reader.read.connect(self._on_read)
-        self._reader.refused.connect(self._on_refused)
-        self._parts: deque[tuple[str, str]] = deque()
-        self._where = POST
-        self._found: tuple[Noted, ...] = ()
-        self._words: Words | None = None
+        self._batch: dict[str, Words] = {}
+        self._texts: tuple[Text, ...] = ()
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
         self._calm.setInterval(CALM_MS)
         self._calm.timeout.connect(self.consider)
-        for signal in (approvals.changed, register.changed, checker.state_changed):
+        for signal in (approvals.changed, register.changed, checker.state_changed, desk.draft_opened):
             signal.connect(self.note_change)
 
     @property
@@ -145,61 +143,81 @@ class Recheck(QObject):
             self._next()
 
     def _next(self) -> None:
-        """Fetch the words of the next text, or rest."""
+        """Fetch the words of the next few texts, or rest."""
+        if self._is_over:
+            return
+        self._batch = {}
         if not self._queue:
             self._end()
             return
         self.progressed.emit(self._total - len(self._queue), self._total)
-        approval = self._queue[0]
-        self._approvals.fetch(approval, partial(self._on_fetched, approval), lambda _trouble: self._leave_out())
+        self._fetch(deque(list(self._queue)[:AT_ONCE]))
 
-    def _on_fetched(self, approval: str, words: Words | None) -> None:
-        if not self._queue or self._queue[0] != approval:
+    def _fetch(self, wanted: deque[str]) -> None:
+        """Fetch the words of one after the other, then have them read."""
+        if not wanted:
+            self._read()
             return
-        self._words, self._found = words, ()
-        if words is None:
-            self._leave_out()
-            return
-        self._parts = deque(_parts(words, self._approvals.entry(approval)))
-        self._read_part()
+        approval = wanted.popleft()
 
-    def _read_part(self) -> None:
-        entry = self._approvals.entry(self._queue[0])
-        if entry is None or not self._parts:
-            self._keep()
-            return
-        self._where, text = self._parts[0]
-        self._reader.start(text, entry.approved.language)
+        def on_fetched(words: Words | None) -> None:
+            if approval not in self._queue:  # it was stopped meanwhile
+                return
+            if words is None:
+                self._leave_out(approval)
+            else:
+                self._batch[approval] = words
+            self._fetch(wanted)
 
-    def _on_read(self, findings: tuple[Finding, ...]) -> None:
-        if self._words is None or not self._parts:
-            return
-        where, text = self._parts.popleft()
+        self._approvals.fetch(approval, on_fetched, lambda _trouble: on_fetched(None))
+
+    def _read(self) -> None:
+        """Have the words of a batch read; those without any are done at once."""
+        found = [text for approval, words in self._batch.items() for text in self._texts_of(approval, words)]
+        self._texts = tuple(found)
+        if found:
+            self._reader.start(found)
+        else:
+            self._on_read(())
+
+    def _texts_of(self, approval: str, words: Words) -> list[Text]:
+        entry = self._approvals.entry(approval)
+        language = entry.approved.language if entry is not None else ""
+        return [Text(approval, where, text, language) for where, text in _parts(words, entry)]
+
+    def _on_read(self, found: tuple[tuple[Finding, ...] | None, ...]) -> None:
+        """Keep what was found in every text of the batch, leave out what could not be read, and go on."""
         standing = [decision for decision in self._desk.decisions if decision.kind.is_standing]
-        self._found += new_findings(self._words, text, findings, standing, where)
-        self._read_part()
+        noted: dict[str, tuple[Noted, ...]] = dict.fromkeys(self._batch, ())
+        for text, findings in zip(self._texts, found, strict=True):
+            if findings is None:
+                noted.pop(text.approval, None)
+            elif text.approval in noted:
+                new = new_findings(self._batch[text.approval], text.text, findings, standing, text.where)
+                noted[text.approval] += new
+        for approval in self._batch:
+            if approval in noted:
+                self._keep(approval, noted[approval])
+            else:
+                self._leave_out(approval)
+        self._texts = ()
+        QTimer.singleShot(0, self, self._next)
 
-    def _on_refused(self) -> None:
-        self._leave_out()
-
-    def _leave_out(self) -> None:
-        """Go on without a text that cannot be read."""
-        if self._queue:
-            self._failed.add(self._queue.popleft())
-            self._next()
-
-    def _keep(self) -> None:
-        """Keep what was found, and go on."""
-        approval, pack = self._queue.popleft(), self._desk.pack
+    def _keep(self, approval: str, found: tuple[Noted, ...]) -> None:
+        self._queue.remove(approval)
+        pack = self._desk.pack
         if pack is not None:
-            self._approvals.note_again(approval, Again(pack.version, self._clock.now(), self._found))
-        self._next()
+            self._approvals.note_again(approval, Again(pack.version, self._clock.now(), found))
+
+    def _leave_out(self, approval: str) -> None:
+        """Go on without a text that cannot be read."""
+        self._queue.remove(approval)
+        self._failed.add(approval)
 
     def _end(self) -> None:
         was_reading = bool(self._total)
         self._queue.clear()
-        self._parts.clear()
-        self._words, self._total = None, 0
+        self._batch, self._texts, self._total = {}, (), 0
         self._reader.stop()
         if was_reading:
             self.rested.emit()

@@ -1,8 +1,9 @@
-"""Has one text after the other judged again by the text worker, behind whatever the author is writing."""
+"""Has texts judged again by the text worker, a few at a time and behind whatever the author is writing."""
 
 from __future__ import annotations
 
 import itertools
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -22,20 +23,29 @@ WAIT_MS = 150
 """So long it waits while the worker has anything else to do."""
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text to be read; ``approval`` and ``where`` tell whose it is."""
+
+    approval: str
+    where: str
+    text: str
+    language: str
+
+
 class Rereader(QObject):
-    """Reads one text at a time; the answer is ``read`` or ``refused``, unless it was stopped."""
+    """Reads a few texts at once; the answer is ``read``, unless it was stopped."""
 
     read = Signal(object)
-    """The findings in the text, in code points, in a tuple."""
-    refused = Signal()
-    """The worker could not judge the text."""
+    """For each text in a tuple its findings in code points, or None for one that the worker could not judge."""
 
     def __init__(self, checker: Checker, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._checker = checker
         self._numbers = itertools.count(FIRST_NUMBER)
-        self._text: tuple[str, str] | None = None
-        self._paragraphs: Paragraphs | None = None
+        self._texts: tuple[Text, ...] = ()
+        self._known: list[Paragraphs] = []
+        self._refused: set[int] = set()
         self._waiting = QTimer(self)
         self._waiting.setSingleShot(True)
         self._waiting.setInterval(WAIT_MS)
@@ -45,67 +55,74 @@ class Rereader(QObject):
         checker.restarted.connect(self._on_restarted)
         checker.stage_became_ready.connect(lambda _stage: self._expect_reader())
 
-    @property
-    def is_reading(self) -> bool:
-        """Whether a text is being read or waits to be."""
-        return self._text is not None
-
-    def start(self, text: str, language: str) -> None:
-        """Read a text, as soon as the worker has nothing else to do."""
+    def start(self, texts: Sequence[Text]) -> None:
+        """Read texts, as soon as the worker has nothing else to do."""
         self.stop()
-        self._text = (text, language)
+        self._texts = tuple(texts)
         self._begin()
 
     def stop(self) -> None:
-        """Let go of the text."""
+        """Let go of the texts."""
         self._waiting.stop()
-        self._text = None
-        if self._paragraphs is not None:
-            self._paragraphs.rest()
-            self._paragraphs.deleteLater()
-            self._paragraphs = None
+        self._texts = ()
+        self._refused.clear()
+        known, self._known = self._known, []
+        for each in known:
+            each.rest()
+            each.deleteLater()
 
     def _begin(self) -> None:
-        if self._text is None or self._paragraphs is not None:
+        if not self._texts or self._known:
             return
         if self._checker.has_failed:
-            self._give_up()
+            self._tell([None for _ in self._texts])
             return
         if not self._checker.are_rules_ready or self._checker.in_flight:
             self._waiting.start()
             return
-        text, language = self._text
-        self._paragraphs = Paragraphs(self._checker, self._numbers, self)
+        for each in self._texts:
+            known = Paragraphs(self._checker, self._numbers, self)
+            known.set_language(each.language)
+            known.judging_changed.connect(self._on_judging_changed)
+            self._known.append(known)
         self._expect_reader()
-        self._paragraphs.set_language(language)
-        self._paragraphs.judging_changed.connect(self._on_judging_changed)
-        self._paragraphs.replace(0, 0, text.split("\n"))
+        for known, each in zip(tuple(self._known), self._texts, strict=True):
+            known.replace(0, 0, each.text.split("\n"))
         self._on_judging_changed()
 
+    def _tell(self, found: list[tuple[Finding, ...] | None]) -> None:
+        self.stop()
+        self.read.emit(tuple(found))
+
     def _expect_reader(self) -> None:
-        if self._paragraphs is not None:
-            has_reader = READER in self._checker.stages and not self._checker.reader_trouble
-            self._paragraphs.expect_reader(has_reader=has_reader)
+        has_reader = READER in self._checker.stages and not self._checker.reader_trouble
+        for known in self._known:
+            known.expect_reader(has_reader=has_reader)
 
     def _on_judging_changed(self) -> None:
-        known = self._paragraphs
-        if known is not None and known.is_judged and self._checker.are_rules_ready:
-            found: Sequence[Finding] = [whole for _, whole, _ in known.located()]
-            self.stop()
-            self.read.emit(tuple(found))
+        """Tell once every text has been judged as it stands, or was refused."""
+        if not self._known or not self._checker.are_rules_ready:
+            return
+        if all(known.count and (n in self._refused or known.is_judged) for n, known in enumerate(self._known)):
+            self._tell(
+                [
+                    None if n in self._refused else tuple(whole for _, whole, _ in known.located())
+                    for n, known in enumerate(self._known)
+                ]
+            )
 
     def _on_answered(self, answer: Answer) -> None:
-        if self._paragraphs is not None and FIRST_NUMBER <= answer.paragraph < LAST_NUMBER:
-            self._paragraphs.receive(answer)
+        if FIRST_NUMBER <= answer.paragraph < LAST_NUMBER:
+            for known in self._known:
+                known.receive(answer)
 
     def _on_refused(self, ident: int) -> None:
-        if self._paragraphs is not None and self._paragraphs.get(ident) is not None:
-            self._give_up()
-
-    def _give_up(self) -> None:
-        self.stop()
-        self.refused.emit()
+        for number, known in enumerate(self._known):
+            if known.get(ident) is not None:
+                self._refused.add(number)
+                self._on_judging_changed()
+                return
 
     def _on_restarted(self) -> None:
-        if self._paragraphs is not None:
-            self._paragraphs.ask_all()
+        for known in self._known:
+            known.ask_all()
