@@ -36,7 +36,8 @@ class DesktopClipboard:
 
     def holds_own_picture(self) -> bool:
         """Whether the picture that this program put on it is still there; told by its label, not by its pixels."""
-        return bool(QGuiApplication.clipboard().mimeData(QClipboard.Mode.Clipboard).hasFormat(OWN))
+        content: QMimeData | None = QGuiApplication.clipboard().mimeData(QClipboard.Mode.Clipboard)
+        return content is not None and content.hasFormat(OWN)
 
     def clear(self) -> None:
         """Drop whatever it holds."""
