@@ -12,13 +12,15 @@ from typing import Any
 CELLS = (
     ("intake_read_s", 5.0, "s"),
     ("intake_keep_s", 15.0, "s"),
-    ("intake_longest_pause_ms", 500.0, "ms"),
+    ("intake_longest_turn_cpu_ms", 300.0, "ms"),
+    ("intake_longest_pause_ms", 1000.0, "ms"),
     ("export_table_s", 5.0, "s"),
     ("export_receipts_s", 8.0, "s"),
-    ("export_longest_pause_ms", 200.0, "ms"),
+    ("export_longest_turn_cpu_ms", 50.0, "ms"),
+    ("export_longest_pause_ms", 500.0, "ms"),
     ("intake_undo_s", 15.0, "s"),
 )
-"""Name, bound and unit; the pauses are those between two turns of the event loop."""
+"""Name, bound and unit; a turn is one of the event loop (the window's own work), a pause is from one to the next by the clock."""
 
 PEOPLE = 10_000
 HEADINGS = "name,relation,contact,answer,date,networks,may be named,purpose,notice,notice version,notice language\n"
@@ -39,13 +41,15 @@ class Watch:
 
     def __init__(self, app: Any) -> None:
         self._app = app
-        self.longest = 0.0
+        self.longest = self.longest_cpu = 0.0
 
     def until(self, holds: Callable[[], object], patience: float = 120.0) -> float:
         """Seconds until it holds."""
         begun = last = time.perf_counter()
         while not holds():
+            worked = time.thread_time()
             self._app.processEvents()
+            self.longest_cpu = max(self.longest_cpu, time.thread_time() - worked)
             now = time.perf_counter()
             self.longest = max(self.longest, now - last)
             last = now
@@ -98,6 +102,7 @@ def measure() -> dict[str, float]:
         watch.until(lambda: len(register.people) == PEOPLE)
         app.processEvents()
         found["intake_longest_pause_ms"] = watch.longest * 1000
+        found["intake_longest_turn_cpu_ms"] = watch.longest_cpu * 1000
         done: list[object] = []
         exports.written.connect(done.append)
         exports.keep_controller(Controller("Dee Author", "1 Example Street", "dee@example.org", "Kenya"))
@@ -108,6 +113,7 @@ def measure() -> dict[str, float]:
         exports.write_receipts(folder / "out.jsonld", people)
         found["export_receipts_s"] = watch.until(lambda: len(done) == 2)
         found["export_longest_pause_ms"] = watch.longest * 1000
+        found["export_longest_turn_cpu_ms"] = watch.longest_cpu * 1000
         intakes.take_back()
         found["intake_undo_s"] = watch.until(lambda: not register.people)
         form.close()

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from beforehand.desk.register import Run, run_here
 from beforehand.domain.columns import table
-from beforehand.domain.receipt import Controller, graph, lacking, receipt
+from beforehand.domain.receipt import Controller, lacking, receipt
 from beforehand.domain.sheet import written
 from beforehand.store.disk import write_whole
 from beforehand.store.trouble import disk_troubles
@@ -104,15 +104,17 @@ class Exports(QObject):
         now = self._clock.now()
 
         def work() -> Written:
-            made, left_out = receipts(entries, controller, now)
-            _write(path, json.dumps(made, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n")
-            return Written(path, len(made["@graph"]), left_out)
+            lines, left_out = receipts(entries, controller, now)
+            head = json.dumps({"@context": context()}, ensure_ascii=False).removesuffix("}")
+            text = f'{head}, "@graph": [\n' + ",\n".join(lines) + "\n]}\n"
+            _write(path, text.encode("utf-8", "replace"))
+            return Written(path, len(lines), left_out)
 
         self._run(work, self.written.emit, self.failed.emit)
 
 
-def receipts(entries: Entries, controller: Controller, now: datetime) -> tuple[dict[str, Any], int]:
-    """One document of all receipts that can be made, and how many consents lack what a receipt must tell."""
+def receipts(entries: Entries, controller: Controller, now: datetime) -> tuple[list[str], int]:
+    """All receipts that can be made, each as a line of JSON, and how many consents lack what a receipt must tell."""
     today = now.astimezone().date()
     found, left_out = [], 0
     for person, records in entries:
@@ -120,8 +122,9 @@ def receipts(entries: Entries, controller: Controller, now: datetime) -> tuple[d
             if lacking(record):
                 left_out += 1
             else:
-                found.append(receipt(person, record, controller, now, uuid4().hex, today))
-    return graph(found, context()), left_out
+                made = receipt(person, record, controller, now, uuid4().hex, today)
+                found.append(json.dumps(made, ensure_ascii=False))
+    return found, left_out
 
 
 def context() -> dict[str, Any]:
