@@ -120,6 +120,20 @@ def test_copying_the_same_again_is_no_second_approval_and_a_change_is(
     assert [entry.approved.network for entry in approvals.entries] == ["bluesky", "mastodon"]
 
 
+def test_copying_the_same_after_a_restart_is_no_second_approval(
+    desk: Desk, find: Any, journal: Journal, approvals: Approvals, recorder: Recorder, clock: Any
+) -> None:
+    approve(desk, find)
+    kept = [(entry.kind, json.loads(json.dumps(dict(entry.payload)))) for entry in journal.entries()]
+    store = MemoryJournal(clock.now)
+    for kind, payload in kept:
+        store.append(kind, payload | {"clock_showed": "earlier"})
+    journal.forget()
+    journal.use(store)
+    desk.copy_approved(TEXT)
+    assert len(approvals.entries) == 1
+
+
 def test_what_became_of_it_is_told_by_marks_and_a_wrong_one_is_taken_back(
     desk: Desk, find: Any, journal: Journal, approvals: Approvals, recorder: Recorder, clock: Any
 ) -> None:

@@ -11,16 +11,24 @@ from PySide6.QtCore import QDateTime, Qt, QTranslator
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDateTimeEdit, QFileDialog, QLabel, QLineEdit
 
+from beforehand.desk.keeper import Phase
+from beforehand.desk.keyring_door import KeyringDoor
 from beforehand.desk.register import Register
 from beforehand.domain.consent import Act, Circumstances, Naming, Notice, Scope, Statements
 from beforehand.domain.person import Person, Relation
 from beforehand.domain.photo import Box, Row, State
 from beforehand.domain.posting import Fate
+from beforehand.program import make_keeper
+from beforehand.store import recovery
+from beforehand.store.paths import Places
+from beforehand.store.trouble import KeyringGone
+from beforehand.store.vault import Vault, Ways
 from beforehand.windows.approval_mark import MarkWindow
 from beforehand.windows.approval_page import ApprovalWindow
 from beforehand.windows.approvals import ApprovalsWindow
 from beforehand.windows.dialogs import Question
 
+PASSPHRASE = "seven quiet herons under a bridge"
 LINK = "https://mastodon.example/@ana/112233"
 TOLD = Circumstances(statements=Statements(True, True, True))
 
@@ -207,6 +215,49 @@ def test_the_list_is_filtered_by_words_and_state_and_says_what_to_do_when_empty(
     window.search.setText("never written")
     assert "No approval fits" in window.empty.text()
     window.close()
+
+
+def no_keyring():
+    raise KeyringGone
+
+
+def test_the_record_outlives_the_program_in_the_vault_and_no_word_of_it_lies_in_clear(start, tmp_path, clock) -> None:
+    places = Places(tmp_path / "home")
+    Vault.create(places.vault, Ways(passphrase=PASSPHRASE, code=recovery.new_code())).close()
+
+    def unlocked():
+        keeper = make_keeper(places, KeyringDoor(no_keyring))
+        author = start(keeper=keeper, wait=False)
+        author.until(lambda: keeper.phase is Phase.LOCKED)
+        curtain = author.program.vault.curtain
+        author.until(curtain.passphrase.isVisible)
+        QTest.keyClicks(curtain.passphrase, PASSPHRASE)
+        QTest.keyClick(curtain.passphrase, Qt.Key.Key_Return)
+        author.until(lambda: author.window.writing.page is not None)
+        author.until(lambda: author.program.checker.are_rules_ready)
+        return author
+
+    author = unlocked()
+    approve(author, "A quiet day by the river.")
+    author.program.approvals.mark(author.program.approvals.entries[0].id, Fate.POSTED, clock.now(), LINK)
+    author.until(lambda: author.program.approvals.entries[0].link == LINK)
+    author.program.shut_down()
+    author.window.hide()
+    files = [path for path in places.root.rglob("*") if path.is_file()]
+    assert files
+    assert not any(word in path.read_bytes() for path in files for word in (b"quiet day", b"mastodon.example"))
+
+    again = unlocked()
+    again.until(lambda: again.program.approvals.entries and again.program.approvals.entries[0].title)
+    page = page_of(again, "quiet")
+    told = page.page.toPlainText()
+    assert "A quiet day by the river." in told
+    assert LINK in told
+    assert "Posted on" in told
+    again.click(page, "Erase the words…")
+    again.click(opened(again, Question), "Erase for good")
+    again.until(lambda: "The words are not kept any more." in page.page.toPlainText())
+    page.close()
 
 
 class Stretched(QTranslator):

@@ -73,11 +73,16 @@ class Recorder(QObject):
         """Record an approval; one that is only copied out again is in the journal already."""
         known = self._known(draft)
         payload = of_approval(draft, approval, known)
-        if is_same(payload, self._last.get(draft.id, {})):
+        if is_same(payload, self._former(draft.id)):
             return
         self._last[draft.id] = payload
         kept = words_of(draft, approval, known, payload["approval"])
         self._journal.record(APPROVED, payload, lambda _entry: self._keep(kept), partial(self._on_failed, draft.id))
+
+    def _former(self, draft_id: str) -> Mapping[str, Any]:
+        """The last approval of a draft, as it was or is being recorded."""
+        recorded = (entry.payload for entry in reversed(self._journal.entries(APPROVED)))
+        return self._last.get(draft_id) or next((each for each in recorded if each.get("draft") == draft_id), {})
 
     def _keep(self, kept: Kept) -> None:
         if self._approvals is not None:

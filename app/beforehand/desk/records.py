@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -44,7 +45,7 @@ def program_version() -> str:
 def of_approval(draft: Draft, approval: Approval, known: Known | None = None) -> dict[str, Any]:
     """The event for a post that left by the gate: hashes, decisions, answers and evidence, none of the words."""
     known = known or Known()
-    return {
+    told = {
         "approval": uuid4().hex,
         "draft": draft.id,
         "text_sha256": approval.text_hash,
@@ -73,6 +74,7 @@ def of_approval(draft: Draft, approval: Approval, known: Known | None = None) ->
             for each in approval.evidence
         ],
     }
+    return dict(json.loads(json.dumps(told)))  # as the journal will hold it
 
 
 def words_of(draft: Draft, approval: Approval, known: Known, approval_id: str) -> Kept:
@@ -83,9 +85,8 @@ def words_of(draft: Draft, approval: Approval, known: Known, approval_id: str) -
 
 
 def is_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether two events of approvals tell the same but for the moment."""
-    apart = {"approval", "when"}
-    return all(one.get(key) == other.get(key) for key in {*one, *other} - apart)
+    """Whether an event that was recorded before tells the same as one that is to be, but for the moment."""
+    return all(other.get(key) == value for key, value in one.items() if key not in ("approval", "when"))
 
 
 def _settled(known: Known) -> list[Settled]:
