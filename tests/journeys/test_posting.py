@@ -151,6 +151,21 @@ def test_leaving_it_lets_the_clipboard_be_for_a_while_and_copying_again_begins_a
     assert len(author.program.approvals.entries) == 1
 
 
+def test_a_single_copy_is_taken_off_the_clipboard_after_a_while_unless_that_is_not_wanted(author) -> None:
+    settings, board = author.program.settings, author.program.clipboard
+    settings.set_value("copy.clears_clipboard", 1)
+    ready(author, "A quiet day by the river.")
+    author.choose("copy_approved")
+    assert author.clipboard.text() == "A quiet day by the river."
+    author.until(lambda: author.clipboard.text() == "")
+    assert author.window.statusBar().currentMessage() == "The clipboard was emptied."
+    assert not author.window.gate.isVisible()
+    settings.set_value("copy.clears_clipboard", 0)
+    author.choose("copy_approved")
+    assert author.clipboard.text()
+    assert not board._timer.isActive()
+
+
 def test_pieces_are_numbered_when_wanted(author) -> None:
     ready(author, LONG)
     window = begun(author)

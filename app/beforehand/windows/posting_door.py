@@ -60,4 +60,7 @@ class PostingDoor(QObject):
             door.show_copies()
 
     def _on_cleared(self) -> None:
+        """Say so, and do not go on saying that the text is on the clipboard."""
+        if self._window.desk.approval is not None:
+            self._window.gate.hide()
         self._window.statusBar().showMessage(self.tr("The clipboard was emptied."), 4000)
