@@ -168,3 +168,13 @@ def test_another_encoding_can_be_asked_for(intake) -> None:
 def test_a_file_that_is_not_there_is_a_trouble(intake, tmp_path) -> None:
     intake.intakes.read_file(tmp_path / "nothing.csv")
     assert intake.heard[-1].code
+
+
+def test_somebody_who_was_changed_meanwhile_is_not_set_back(intake, register, store) -> None:
+    there = store.keep(Person("", "Ana Example", Relation.COLLEAGUE))
+    register.read_again()
+    preview = intake.read(TABLE)
+    register.keep(Person(there.id, "Ana Example", Relation.PARTNER, language="fr"))
+    intake.intakes.take_in(preview, {0: Choice.MERGE})
+    kept = register.person(there.id)
+    assert (kept.relation, kept.language, kept.contact) == (Relation.PARTNER, "fr", "ana@example.org")

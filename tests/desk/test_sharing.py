@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import shutil
+import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -15,7 +17,7 @@ from beforehand.desk.register import Register
 from beforehand.desk.sharing import SENDERS, Parcel, Sharing, Taken
 from beforehand.domain.bundle import Compared, Letter, Shared, Vouch
 from beforehand.domain.consent import Act, Circumstances, ConsentEvent, Naming, Notice, Scope
-from beforehand.domain.person import Person, Relation
+from beforehand.domain.person import Guardian, Person, Relation
 from beforehand.store import bundles, recovery
 from beforehand.store.bundles import Bundle, seal, unseal
 from beforehand.store.consents import VaultConsents
@@ -411,3 +413,46 @@ def test_an_event_of_another_home_is_not_confused_by_ids(sender, reader, tmp_pat
     assert offer.own == reader.register.people[0]
     reader.sharing.take_over(opened, [offer.key])
     assert [each.name for each in reader.register.people] == ["Ana Example"]
+
+
+def test_the_public_age_tool_opens_a_bundle(sender, reader, tmp_path) -> None:
+    tool = shutil.which("age")
+    if tool is None:
+        pytest.skip("the age tool is not installed")
+    sender.person()
+    path = sender.share(tmp_path / "b.age", reader.card)
+    key = tmp_path / "key.txt"
+    key.write_text(own_keys(reader.vault.slots.key, 1).identity + "\n", encoding="ascii")
+    done = subprocess.run([tool, "-d", "-i", str(key), str(path)], check=True, capture_output=True)
+    assert done.stdout == content_of(path, reader)
+    assert done.stdout.startswith(b"beforehand bundle 1\n")
+
+
+def test_somebody_with_a_known_name_and_another_key_is_told_apart(sender, reader, tmp_path) -> None:
+    sender.person()
+    reader.take_all(sender.share(tmp_path / "1.age", reader.card))
+    assert not reader.open(tmp_path / "1.age").has_namesake
+    letter = Letter("BO  SENDER", Vouch.PRESENT, "", NOW, 1)
+    data = seal(Bundle(letter, Card(""), (), {}), own_keys(DataKey.random(), 1), reader.card)
+    (tmp_path / "2.age").write_bytes(data)
+    opened = reader.open(tmp_path / "2.age")
+    assert opened.has_namesake
+    assert opened.known_as == ""
+
+
+def test_what_is_told_of_a_minor_is_filled_in_for_somebody_who_is_there(sender, reader, tmp_path) -> None:
+    sender.register.keep(
+        Person("", "Amina", Relation.BENEFICIARY, birth_year=2016, guardians=(Guardian("Leila", "mother"),))
+    )
+    child = sender.register.people[0]
+    sender.register.record([sender.register.new_event(child.id, Act.GIVEN, date(2026, 5, 1), scope=SCOPE)])
+    reader.register.keep(Person("", "Amina", Relation.BENEFICIARY, contact="here"))
+    reader.take_all(sender.share(tmp_path / "b.age", reader.card))
+    (there,) = reader.register.people
+    assert (there.contact, there.birth_year, there.guardians) == ("here", 2016, (Guardian("Leila", "mother"),))
+
+
+def test_names_come_without_characters_that_cannot_be_seen(sender, reader, tmp_path) -> None:
+    sender.person("Ana\u202e elpmaxE\u0007\nx")
+    opened = reader.open(sender.share(tmp_path / "b.age", reader.card))
+    assert opened.bundle.shared[0].person.name == "Ana elpmaxE x"

@@ -60,7 +60,7 @@ def test_the_encoding_is_told_from_the_bytes(data: bytes, encoding: Encoding) ->
 def test_the_separator_is_told_from_the_first_line(separator: Separator) -> None:
     text = PLAIN.replace(";", separator.value).replace("Zoë Example", '"Example, Zoë; of\ttown"')
     assert read_sheet(text.encode()).separator is separator
-    assert intake(text).candidates[0].person.name == "Example, Zoë; of\ttown"
+    assert intake(text).candidates[0].person.name == "Example, Zoë; of town"
 
 
 @pytest.mark.parametrize(

@@ -204,6 +204,25 @@ def test_receipts_need_somebody_who_answers_for_them_and_name_what_has_none(auth
     window.close()
 
 
+def test_one_consent_has_a_receipt_of_its_own(author, register, tmp_path) -> None:
+    person = add(register)
+    register.record([register.new_event(person.id, Act.GIVEN, register.today, scope=SCOPE, notice=NOTICE)])
+    wanted = register.records_of(person.id)[1]
+    window = people(author)
+    window.show_person(person.id)
+    window.page.receipt_wanted.emit(wanted.id)
+    form = opened(author, ExportWindow)
+    assert not form.picks.isVisible()
+    for line, text in zip(form.controller._lines, ("Dee", "1 Example Street", "dee@example.org", "Kenya"), strict=True):
+        QTest.keyClicks(line, text)
+    form.save_to(tmp_path / "one.jsonld")
+    author.until(lambda: form.told.text() == "Receipts written: 1.")
+    (receipt,) = json.loads((tmp_path / "one.jsonld").read_text("utf-8"))["@graph"]
+    assert receipt["hasRecordOfActivity"]["identifier"] == wanted.id
+    form.close()
+    window.close()
+
+
 def test_a_person_gets_their_own_copy_with_everything_that_happened(author, register, tmp_path) -> None:
     person = add(register)
     event = register.records_of(person.id)[0].events[0]

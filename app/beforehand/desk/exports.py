@@ -98,9 +98,11 @@ class Exports(QObject):
 
         self._run(work, self.written.emit, self.failed.emit)
 
-    def write_receipts(self, path: Path, people: Iterable[str]) -> None:
-        """Write the receipts of people's consents as one JSON-LD file."""
+    def write_receipts(self, path: Path, people: Iterable[str], record: str = "") -> None:
+        """Write the receipts of people's consents, or of one consent by its id, as one JSON-LD file."""
         entries, controller = self.entries(people), self._controller
+        if record:
+            entries = tuple((person, tuple(each for each in held if each.id == record)) for person, held in entries)
         now = self._clock.now()
 
         def work() -> Written:

@@ -16,6 +16,7 @@ from beforehand.domain.columns import name_key
 from beforehand.domain.consent import Act
 from beforehand.domain.intake import NoNamesError, Reading, read_intake
 from beforehand.domain.name_index import NameIndex
+from beforehand.domain.person import completed
 from beforehand.domain.sheet import MOST_BYTES, SheetError, read_sheet
 from beforehand.store.consents import Arrival
 from beforehand.store.trouble import disk_troubles
@@ -104,8 +105,10 @@ class Intakes(QObject):
 
     def take_in(self, preview: Preview, choices: Mapping[int, Choice]) -> None:
         """Keep everybody in a preview, all of it or nothing; twins without a choice are left out."""
-        held = {twin.id: self._register.records_of(twin.id) for twin in preview.twins.values()}
-        former = tuple(twin for number, twin in preview.twins.items() if choices.get(number) is Choice.MERGE)
+        twins = {number: self._register.person(twin.id) or twin for number, twin in preview.twins.items()}
+        preview = replace(preview, twins=twins)
+        held = {twin.id: self._register.records_of(twin.id) for twin in twins.values()}
+        former = tuple(twin for number, twin in twins.items() if choices.get(number) is Choice.MERGE)
         there = {person.id: person for person in self._register.people}
 
         def keep(store: ConsentStore) -> tuple[tuple[Arrival, ...], NameIndex]:
@@ -171,23 +174,12 @@ def arrivals_of(
         if choice is Choice.APART:
             found.append(Arrival(candidate.person, candidate.events))
         elif choice is Choice.MERGE and twin is not None:
-            merged = merged_person(twin, candidate.person)
+            merged = completed(twin, candidate.person)
             known = set(map(essence_of_record, held.get(twin.id, ())))
             events = tuple(event for event in candidate.events if essence(event, event.scope) not in known)
             if events or merged != twin:
                 found.append(Arrival(merged, events, is_changed=merged != twin))
     return tuple(found)
-
-
-def merged_person(there: Person, arriving: Person) -> Person:
-    """Somebody who is there, with what was blank filled in; nothing that is there is replaced."""
-    return replace(
-        there,
-        contact=there.contact or arriving.contact,
-        language=there.language or arriving.language,
-        birth_year=there.birth_year if there.birth_year is not None else arriving.birth_year,
-        guardians=there.guardians or arriving.guardians,
-    )
 
 
 def essence(event: ConsentEvent, scope: Scope | None) -> tuple[object, ...]:

@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from beforehand.desk.register import Run, run_here
 from beforehand.domain.bundle import Letter, Shared, offers
+from beforehand.domain.columns import name_key
+from beforehand.domain.person import completed
 from beforehand.store.bundles import MOST_BYTES, Bundle, seal, unseal
 from beforehand.store.consents import Arrival
 from beforehand.store.disk import write_whole
@@ -39,11 +41,15 @@ SENDERS = "exchange.senders"
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A bundle that was opened, with what it offers; ``known_as`` is "" for a sender who was never compared."""
+    """A bundle that was opened, with what it offers; ``known_as`` is "" for a sender who was never compared.
+
+    ``has_namesake`` says that somebody else is known who has the name that this sender gives.
+    """
 
     bundle: Bundle
     offers: tuple[Offer, ...]
     known_as: str = ""
+    has_namesake: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +151,9 @@ class Sharing(QObject):
             bundle = unseal(data, keys)
             known = senders.get(bundle.sender.signing, {})
             _refuse_outdated(bundle, known)
-            return Opened(bundle, offers(bundle.shared, own), str(known.get("name", "")))
+            return Opened(
+                bundle, offers(bundle.shared, own), str(known.get("name", "")), _has_namesake(bundle, senders)
+            )
 
         def ask(vault: Vault) -> tuple[list[OwnKeys], Mapping[str, Any]]:
             return _own(vault), _senders(vault)
@@ -154,7 +162,8 @@ class Sharing(QObject):
 
     def take_over(self, opened: Opened, picked: Iterable[str], apart: Iterable[str] = ()) -> None:
         """Take over the offers with these keys; those in ``apart`` are somebody else than who has their name."""
-        arrivals = arrivals_of(opened, frozenset(picked), frozenset(apart))
+        people = {person.id: person for person in self._register.people}
+        arrivals = arrivals_of(opened, frozenset(picked), frozenset(apart), people)
         bundle = opened.bundle
 
         def on_kept(kept: tuple[Arrival, ...]) -> None:
@@ -185,19 +194,27 @@ class Sharing(QObject):
             self.card_changed.emit()
 
 
-def arrivals_of(opened: Opened, picked: frozenset[str], apart: frozenset[str]) -> tuple[Arrival, ...]:
-    """Who comes in: people who are known under their own id, the others once for each person of the bundle."""
+def arrivals_of(
+    opened: Opened, picked: frozenset[str], apart: frozenset[str], people: Mapping[str, Person]
+) -> tuple[Arrival, ...]:
+    """Who comes in: people who are known as they are by now, the others once for each person of the bundle."""
     bundle = opened.bundle
     origin = f"{bundle.letter.name}, {bundle.sender.number}"
-    gathered: dict[str, tuple[Person, list[ConsentEvent]]] = {}
+    gathered: dict[str, tuple[Person, bool, list[ConsentEvent]]] = {}
     for offer in opened.offers:
         if offer.key not in picked or not offer.may_be_taken:
             continue
         home = offer.own or (None if offer.key in apart else offer.twin)
+        home = home and people.get(home.id, home)
         place = home.id if home is not None else offer.key.partition(".")[0]
-        person, events = gathered.setdefault(place, (home or offer.shared.person, []))
-        gathered[place] = (person, [*events, *offer.missing])
-    return tuple(_arrival(person, events, bundle.files, origin) for person, events in gathered.values())
+        told = offer.shared.person
+        person = told if home is None else completed(home, told)
+        known = gathered.setdefault(place, (person, home is not None and person != home, []))
+        known[2].extend(offer.missing)
+    return tuple(
+        replace(_arrival(person, events, bundle.files, origin), is_changed=is_changed)
+        for person, is_changed, events in gathered.values()
+    )
 
 
 def _arrival(person: Person, events: list[ConsentEvent], files: Mapping[str, EvidenceFile], origin: str) -> Arrival:
@@ -255,6 +272,12 @@ def _own(vault: Vault) -> list[OwnKeys]:
 def _senders(vault: Vault) -> Mapping[str, Any]:
     kept = vault.settings.read().get(SENDERS)
     return {name: told for name, told in kept.items() if isinstance(told, dict)} if isinstance(kept, dict) else {}
+
+
+def _has_namesake(bundle: Bundle, senders: Mapping[str, Any]) -> bool:
+    name = name_key(bundle.letter.name)
+    others = (told for key, told in senders.items() if key != bundle.sender.signing)
+    return any(name_key(str(told.get("name", ""))) == name for told in others)
 
 
 def _remember(vault: Vault, bundle: Bundle) -> None:

@@ -66,6 +66,9 @@ class Column(StrEnum):
 PERSONAL: Final = tuple(Column)[: tuple(Column).index(Column.ANSWER)]
 """Columns about the person alone; all others tell of a consent."""
 
+_JOINERS: Final = "\u200c\u200d"
+"""Zero-width joiners, which are part of names in Persian and in the scripts of India."""
+
 _HEADINGS: Final[Mapping[str, Column]] = {
     **{column.value: column for column in Column},
     "full name": Column.NAME,
@@ -137,6 +140,12 @@ def column_named(heading: str) -> Column | None:
 def told(cell: str) -> str:
     """A word of a fixed set as it is compared: small letters, single spaces for what stands between words."""
     return " ".join(cell.casefold().replace("_", " ").replace("-", " ").split())
+
+
+def one_line(text: str) -> str:
+    """A name on one line, without characters that cannot be seen and could make it look like another."""
+    spaced = " ".join(text.split())
+    return "".join(each for each in spaced if each in _JOINERS or unicodedata.category(each) not in ("Cc", "Cf"))
 
 
 def name_key(name: str) -> str:

@@ -20,6 +20,7 @@ from beforehand.domain.columns import (
     Column,
     column_named,
     name_key,
+    one_line,
     told,
 )
 from beforehand.domain.consent import (
@@ -247,7 +248,7 @@ def _same(known: Candidate, person: Person) -> None:
 def _person(cells: _Cells, today: date) -> Person:
     person = Person(
         "",
-        cells.needed(Column.NAME),
+        _name(cells),
         cells.one_of(Column.RELATION, RELATIONS),
         cells.flag(Column.PSEUDONYM),
         cells.text(Column.CONTACT),
@@ -260,6 +261,13 @@ def _person(cells: _Cells, today: date) -> Person:
             raise FaultyCellError(Column.BIRTH_YEAR, Wrong.BAD_YEAR, cells.text(Column.BIRTH_YEAR))
         raise FaultyCellError(Column.GUARDIAN, Wrong.NO_GUARDIAN)
     return person
+
+
+def _name(cells: _Cells) -> str:
+    name = one_line(cells.needed(Column.NAME))
+    if not name:
+        raise FaultyCellError(Column.NAME, Wrong.MISSING)
+    return name
 
 
 def _year(cells: _Cells) -> int | None:

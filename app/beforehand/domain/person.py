@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -57,6 +57,17 @@ class Person:
     def needs_full_path(self, on: date) -> bool:
         """Whether the four tests must be met: for beneficiaries, the public and minors."""
         return self.relation in (Relation.BENEFICIARY, Relation.PUBLIC) or self.is_minor(on)
+
+
+def completed(there: Person, told: Person) -> Person:
+    """Somebody who is known, with what was blank filled in from what is told; nothing that is there is replaced."""
+    return replace(
+        there,
+        contact=there.contact or told.contact,
+        language=there.language or told.language,
+        birth_year=there.birth_year if there.birth_year is not None else told.birth_year,
+        guardians=there.guardians or told.guardians,
+    )
 
 
 def problems(person: Person, on: date) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from beforehand.domain.bundle import Letter, Shared, Vouch
+from beforehand.domain.columns import one_line
 from beforehand.domain.consent import Act, Circumstances, ConsentEvent, Naming, Notice, Scope
 from beforehand.domain.person import Guardian, Person, Relation
 from beforehand.store.consent_codec import plain, read_event, read_person
@@ -150,7 +151,7 @@ def _letter(header: Mapping[str, Any]) -> Letter:
         raise BundleNewer from None
     if type(number) is not int or not isinstance(name, str) or not isinstance(note, str) or made.tzinfo is None:
         raise BundleNewer
-    return Letter(name, vouch, note, made, number)
+    return Letter(one_line(name), vouch, one_line(note), made, number)
 
 
 def _body(bundle: Bundle) -> bytes:
@@ -186,9 +187,10 @@ def _shared(content: Mapping[str, Any]) -> Shared:
     if not _is_like(content["person"], _PERSON) or not all(_is_like(each, _EVENT) for each in content["events"]):
         raise ValueError("not as it should be")
     files = content["files"]
-    person = replace(read_person(content["person"]), id="")
+    told = read_person(content["person"])
+    person = replace(told, id="", name=one_line(told.name))
     events = tuple(read_event(each) for each in content["events"])
-    if type(files) is not int or not person.name.strip() or any(each.recorded.tzinfo is None for each in events):
+    if type(files) is not int or not person.name or any(each.recorded.tzinfo is None for each in events):
         raise ValueError("not as it should be")
     return Shared(person, events, files)
 

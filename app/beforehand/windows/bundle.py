@@ -165,7 +165,9 @@ class BundleWindow(Dialog):
         elif not count:
             self._say(self.tr("Tick what you take over."))
         else:
-            self._say(self.tr("What is taken over is marked with its sender."))
+            self._say(
+                self.tr("What is taken over is marked with its sender; what was blank about a person is filled in.")
+            )
 
     @property
     def is_trusted(self) -> bool:
@@ -186,7 +188,10 @@ class BundleWindow(Dialog):
             if opened.known_as
             else fill(self.tr("You do not know this sender yet. They say that they are %1."), letter.name)
         )
-        told = [known, fill(self.tr("Made on %1."), shown), vouch_told(letter.vouch, letter.name)]
+        told = [known]
+        if opened.has_namesake:
+            told.append(self.tr("Somebody else whom you know has this name, with another number: be careful."))
+        told += [fill(self.tr("Made on %1."), shown), vouch_told(letter.vouch, letter.name)]
         if letter.note:
             told.append(fill(self.tr("“%1”"), letter.note))
         if bundle.files:

@@ -60,6 +60,15 @@ class ExchangeDoor(QObject):
         wanted = Format.COPIES if as_copies else Format.TABLE
         ExportWindow(self.services[1], self._register, over, picked=picked, wanted=wanted).open()
 
+    def take_receipt(self, over: QWidget, person: str, record: str) -> None:
+        """Open the same window for the receipt of one consent."""
+        from beforehand.windows.exports import ExportWindow, Format
+
+        window = ExportWindow(
+            self.services[1], self._register, over, picked=(person,), wanted=Format.RECEIPTS, record=record
+        )
+        window.open()
+
     def share(self, over: QWidget, picked: tuple[str, ...] = ()) -> None:
         """Open the window that shares with a colleague."""
         from beforehand.windows.share import ShareWindow
@@ -98,3 +107,4 @@ class ExchangeDoor(QObject):
             menu.addAction(text).triggered.connect(lambda _checked=False, act=act: act())
         tool.setMenu(menu)
         people.add_side_button(tool)
+        people.page.receipt_wanted.connect(lambda record: self.take_receipt(people, people.page.person_id, record))

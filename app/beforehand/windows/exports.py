@@ -49,9 +49,10 @@ class ExportWindow(Dialog):
         *,
         picked: Iterable[str] = (),
         wanted: Format = Format.TABLE,
+        record: str = "",
     ) -> None:
         super().__init__(self.tr("Take people out of the register"), parent, width=560)
-        self._exports, self._register = exports, register
+        self._exports, self._register, self._record = exports, register, record
         self._entries: Entries = ()
         self._copied = self._failures = 0
         self._folder: Path | None = None
@@ -74,6 +75,8 @@ class ExportWindow(Dialog):
         self.body.addWidget(label(self.tr("Take people out of the register"), size=1.2, is_bold=True))
         text = self.tr("The file is in clear text: anybody who gets hold of it can read it.")
         self.body.addWidget(label(text, "quiet"))
+        if self._record:
+            self.body.addWidget(label(self.tr("Only the consent that you chose goes out.")))
         for each, name in (
             (Format.TABLE, self.tr("A table for a spreadsheet (CSV)")),
             (Format.RECEIPTS, self.tr("Consent receipts for other programs (JSON-LD)")),
@@ -89,7 +92,9 @@ class ExportWindow(Dialog):
         self.body.addWidget(self.told)
         self.stop = self.add_button(button(self.tr("Close"), self.reject))
         self.save = self.add_button(button(self.tr("&Save…"), self._on_save, "primary"))
-        self.picks.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        for needless in (form, self.picks):
+            needless.setVisible(not self._record)
+        (self.controller if self._record else self.picks.search).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _listen(self) -> None:
         self.format.activated.connect(self.refresh)
@@ -129,7 +134,7 @@ class ExportWindow(Dialog):
         if self.wanted is Format.TABLE:
             self._exports.write_table(path, picked)
         elif self.wanted is Format.RECEIPTS:
-            self._exports.write_receipts(path, picked)
+            self._exports.write_receipts(path, picked, self._record)
         else:
             self._entries, self._folder = self._exports.entries(picked), path
             self._copied = self._failures = 0

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from beforehand.domain.consent import Act, next_acts
+from beforehand.domain.receipt import lacking
 from beforehand.windows.consent_wording import (
     act_name,
     day,
@@ -42,6 +43,8 @@ class PersonPage(QWidget):
     """The consent with this id is withdrawn; "" for all of them."""
     erasure_wanted = Signal()
     """The author wants the person erased."""
+    receipt_wanted = Signal(str)
+    """The author wants the receipt of the consent with this id."""
     evidence_wanted = Signal(str)
     """The author wants a copy of a file by its id."""
 
@@ -138,6 +141,8 @@ class PersonPage(QWidget):
             actions.append(button(self.tr("Renew…"), partial(self.answer_wanted.emit, record)))
         elif Act.GIVEN in possible:
             actions.append(button(self.tr("Write down the answer…"), partial(self.answer_wanted.emit, record)))
+        if not lacking(record):
+            actions.append(button(self.tr("Receipt…"), partial(self.receipt_wanted.emit, record.id)))
         return actions
 
     def _add_event(self, record: Record, event: ConsentEvent) -> None:
