@@ -16,6 +16,7 @@ from beforehand.domain.decision import Kind
 from beforehand.domain.gate import Lack
 from beforehand.windows.advice import AdviceWindow
 from beforehand.windows.advice_answer import AnswerForm
+from beforehand.windows.parts import LineButton
 from beforehand.windows.questions import QuestionsWindow
 
 POST = "I fly to Goma on Tuesday. Nice day."
@@ -70,6 +71,11 @@ def note(author, verdict: Verdict, **fields: str) -> None:
 
 def kinds(author) -> list[Lack]:
     return [lack.kind for lack in author.desk.missing if lack.kind is not Lack.ANSWER]
+
+
+def led(card) -> str:
+    """Where a doubt led, as the card tells."""
+    return "".join(each.accessibleName() for each in card.findChildren(LineButton) if each.isVisible())
 
 
 def end_of_text(author) -> None:
@@ -129,6 +135,14 @@ def test_not_sure_in_the_checklist_shuts_the_gate_and_leads_to_a_question_about_
     window.close()
     assert kinds(author) == [Lack.ANSWERED_NOT_SURE]
     assert service(author).questions[0].is_about_draft
+    author.until(lambda: "Waiting for an answer" in led(card))
+    note(author, Verdict.GO_AHEAD)
+    author.until(lambda: "Go ahead" in led(card))
+    next(each for each in card.findChildren(LineButton) if each.isVisible()).click()
+    opened(author, QuestionsWindow).close()
+    author.click(card, "Yes")
+    author.until(lambda: led(card) == "")
+    author.until(lambda: author.desk.is_open)
 
 
 def test_go_ahead_keeps_the_finding_with_the_advice_as_its_reason(author) -> None:

@@ -64,6 +64,12 @@ class Advice(JournalReader):
         asked = list(self._known.values())[::-1]
         return tuple(q for q in asked if (q.stands_in(text) if q.is_about_draft else q.is_about(finding, text)))
 
+    def of_draft(self) -> Question | None:
+        """The last question about the current draft or a passage of it."""
+        draft = self._desk.current
+        asked = (question for question in reversed(self._known.values()) if draft and question.draft == draft.id)
+        return next(asked, None)
+
     def begin(self, finding: Finding | None) -> Question | None:
         """A question about a finding of the current draft, or about all of it, that nobody has been asked yet."""
         draft = self._desk.current

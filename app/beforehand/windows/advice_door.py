@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject
 
 from beforehand.domain.asking import AdviceGap, Verdict
-from beforehand.windows.advice_words import reason_of, told_answer, told_question
+from beforehand.windows.advice_words import reason_of, told_answer, told_question, verdict_look
+from beforehand.windows.checklist import AffirmCard
 from beforehand.windows.extras import add_after
 from beforehand.windows.wording import fill, moment
 from beforehand_checks.finding import Finding
 
 if TYPE_CHECKING:
     from beforehand.desk.advice import Advice
+    from beforehand.windows.checklist import ItemCard
     from beforehand.windows.commands import Commands
     from beforehand.windows.main_window import MainWindow
     from beforehand.windows.questions import QuestionsWindow
@@ -27,6 +29,7 @@ class AdviceDoor(QObject):
         self._window, self._advice = window, advice
         text = QCoreApplication.translate("Menus", "Questions an&d answers…")
         self.action = add_after(commands.menus, "ask_advice", "show_questions", text, self._on_wanted)
+        window.checklist.card_added.connect(self._on_card_added)
         commands.advice_wanted.connect(self._on_advice_wanted)
         window.gate.target_wanted.connect(self._on_target_wanted)
         window.cards.ask_more = self.told
@@ -52,18 +55,27 @@ class AdviceDoor(QObject):
         window.open()
         return window
 
-    def told(self, finding: Finding) -> tuple[str, str]:
-        """What was asked or answered about a finding, and the reason to keep it with; "" for nothing."""
+    def told(self, finding: Finding) -> tuple[tuple[str, str], str]:
+        """What was asked or answered about a finding, its look, and the reason to keep it with; "" for nothing."""
         found = self._advice.about(finding)
         answers = [(question, question.answer) for question in found if question.answer is not None]
         if answers:
             # what holds the post back weighs most, then what was said about this very passage
             _, answer = min(answers, key=lambda pair: (not pair[1].verdict.holds_back, pair[0].is_about_draft))
-            return told_answer(answer), reason_of(answer) if answer.verdict is Verdict.GO_AHEAD else ""
+            reason = reason_of(answer) if answer.verdict is Verdict.GO_AHEAD else ""
+            return (told_answer(answer), verdict_look(answer.verdict)), reason
         if not found:
-            return "", ""
+            return ("", ""), ""
         asked = fill(self.tr("You asked %1 on %2."), found[0].whom, moment(found[0].asked))
-        return f"{asked} {told_question(found[0])}.", ""
+        return (f"{asked} {told_question(found[0])}.", "likely"), ""
+
+    def _on_card_added(self, card: ItemCard) -> None:
+        if isinstance(card, AffirmCard):
+            from beforehand.windows.asked import AskedPart
+
+            part = AskedPart(self._advice, card)
+            part.questions_wanted.connect(self._on_wanted)
+            card.put_last(part)
 
     def _on_wanted(self) -> None:
         self.show_questions()

@@ -43,7 +43,8 @@ GAP = 6
 class CardContent:
     """What a card shows; ``decision`` is the one that settles the finding, if there is one.
 
-    ``asked`` tells what was asked and answered about it, ``advised`` is the reason for which to keep it on that advice.
+    ``asked`` tells what was asked and answered about it, in a look of the style sheet; ``advised`` is the reason for
+    which to keep it on that advice.
     """
 
     ident: int
@@ -51,7 +52,7 @@ class CardContent:
     quoted: str
     clause: Clause
     decision: Decision | None
-    asked: str = ""
+    asked: tuple[str, str] = ("", "")
     advised: str = ""
 
 
@@ -234,8 +235,8 @@ class Card(QFrame):
         self._weighed.hide()
         column.addWidget(self._weighed)
         column.addWidget(label(tier_meaning(finding.tier), "quiet"))
-        if self._content.asked:
-            column.addWidget(label(self._content.asked, "likely"))
+        if self._content.asked[0]:
+            column.addWidget(label(*self._content.asked))
         column.addSpacing(2)
         column.addWidget(label(guideline(clause.number, clause.heading), is_bold=True))
         is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft

@@ -49,8 +49,8 @@ class Cards(QObject):
         self._question = 0
         self._theme = theme
         self._card: Card | None = None
-        self.ask_more: Callable[[Finding], tuple[str, str]] = lambda _finding: ("", "")
-        """What was asked about a finding of the desk, and the reason for which to keep it; set by who knows."""
+        self.ask_more: Callable[[Finding], tuple[tuple[str, str], str]] = lambda _finding: (("", ""), "")
+        """What was asked about a finding of the desk, its look, and the reason for which to keep it; set by who knows."""
         self._is_sticky = False
         self._origin: QTextCursor | None = None
         self._leaving = QTimer(self)
@@ -201,7 +201,7 @@ class Cards(QObject):
         if pack is None or place[1].clause not in pack.by_id:
             return None
         clause, finding = pack.clause(place[1].clause), self._writing.finding_of(place)
-        asked, advised = self.ask_more(finding) if finding is not None else ("", "")
+        asked, advised = self.ask_more(finding) if finding is not None else (("", ""), "")
         quoted, decision = self._writing.quoted(place), self._writing.decision_on(place)
         return CardContent(place[0], place[1], quoted, clause, decision, asked, advised)
 

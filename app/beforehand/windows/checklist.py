@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 class ItemCard(QWidget):
     """One item; a subclass adds the way to satisfy it."""
 
+    state_shown = Signal()
+    """Where the item stands was shown anew."""
     guideline_wanted = Signal(str)
     """Show the guideline (clause id) that the item comes from."""
     advice_wanted = Signal()
@@ -119,6 +121,10 @@ class AffirmCard(ItemCard):
         self.column.addWidget(self._ask)
         self._ask.hide()
 
+    def put_last(self, widget: QWidget) -> None:
+        """Put a widget below what a doubt leads to."""
+        self.column.insertWidget(self.column.indexOf(self._ask) + 1, widget)
+
     def show_state(self, state: ItemState, status_name: str) -> None:
         """Show which button is down."""
         super().show_state(state, status_name)
@@ -142,8 +148,6 @@ class EvidenceCard(ItemCard):
 
     recorded = Signal(str, str, str, str)
     """Item id, who, day, reference."""
-    state_shown = Signal()
-    """Where the item stands was shown anew."""
 
     def add_controls(self) -> None:
         """Three fields that are kept as they are filled in."""
@@ -180,7 +184,6 @@ class EvidenceCard(ItemCard):
             if not field.hasFocus() and field.text() != value and (value or not field.isModified()):
                 field.setText(value)
         self._note.setVisible(state.evidence is None or not state.evidence.authorisation)
-        self.state_shown.emit()
 
     def fill_in(self, who: str, on: str, reference: str) -> None:
         """Fill the record in as the author would."""
@@ -270,6 +273,7 @@ class ChecklistPanel(QWidget):
             if state.item.id not in self._cards:
                 self._add(place, state)
             self._cards[state.item.id].show_state(state, self._status_name(state))
+            self._cards[state.item.id].state_shown.emit()
         self._empty.setVisible(not wanted)
         self._bar.setVisible(bool(wanted))
         self._bar.setRange(0, max(1, checklist.total))
