@@ -86,25 +86,40 @@ def _matches(pattern: re.Pattern[str], kind: str, hint: str) -> Callable[[str], 
 
 
 _DIGITS = "0123456789"
-_SIMPLE = (
-    _matches(_HANDLE, "handle", "@"),
-    _matches(_COORDINATES, "coordinates", _DIGITS),
-    _matches(_STAFF_NUMBER, "staff-number", _DIGITS),
-    _matches(_CASE_NUMBER, "case-number", _DIGITS),
-    _matches(_SYMBOL, "document-symbol", "/"),
-    _matches(_DATE, "date", ""),
-    _matches(_TIME, "time", ""),
+_SIMPLE = {
+    "handle": _matches(_HANDLE, "handle", "@"),
+    "coordinates": _matches(_COORDINATES, "coordinates", _DIGITS),
+    "staff-number": _matches(_STAFF_NUMBER, "staff-number", _DIGITS),
+    "case-number": _matches(_CASE_NUMBER, "case-number", _DIGITS),
+    "document-symbol": _matches(_SYMBOL, "document-symbol", "/"),
+    "date": _matches(_DATE, "date", ""),
+    "time": _matches(_TIME, "time", ""),
+}
+_ADDRESSES = "addresses"
+_NUMBERS = "numbers"
+_FAMILIES = dict.fromkeys(("email", "work-email", "work-domain", "link", "official-link"), _ADDRESSES) | dict.fromkeys(
+    ("phone", "iban", "card"), _NUMBERS
 )
 
 
+def family(kind: str) -> str:
+    """The family that a kind is looked for with, itself when it is looked for alone."""
+    return _FAMILIES.get(kind, kind)
+
+
+def find_family(name: str, text: str, domains: Sequence[str]) -> list[Entity]:
+    """The entities of one family in a sentence, in no special order; ``domains`` are those of the organisation's work addresses."""
+    if name == _ADDRESSES:
+        is_likely = "@" in text or "." in text or "dot" in text.lower()
+        return list(_addresses(text, tuple(domains))) if is_likely else []
+    if name == _NUMBERS:
+        return list(_numbers(text)) if sum(map(str.isdigit, text)) >= _FEWEST_PHONE_DIGITS else []
+    return list(_SIMPLE[name](text))
+
+
 def find_entities(text: str, domains: Sequence[str]) -> list[Entity]:
-    """All entities of a sentence, in no special order; ``domains`` are those of the organisation's work addresses."""
-    found = [entity for finder in _SIMPLE for entity in finder(text)]
-    if "@" in text or "." in text or "dot" in text.lower():
-        found += _addresses(text, tuple(domains))
-    if sum(map(str.isdigit, text)) >= _FEWEST_PHONE_DIGITS:
-        found += _numbers(text)
-    return found
+    """All entities of a sentence, in no special order."""
+    return [each for name in (*_SIMPLE, _ADDRESSES, _NUMBERS) for each in find_family(name, text, domains)]
 
 
 _FEWEST_PHONE_DIGITS = 7

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 import ahocorasick
 
 from beforehand_checks.pack import Rule
 from beforehand_checks.row import Row, row
-from beforehand_checks.stages.entities import Entity, find_entities
+from beforehand_checks.stages.entities import Entity, family, find_family
 from beforehand_checks.text import words_between
 from beforehand_checks.wording import Pattern, Span
 
@@ -129,14 +130,14 @@ class _Anchors:
 
 
 class _Entities:
-    """Entities of a sentence, looked for when a rule asks first."""
+    """Entities of a sentence, each family looked for when a rule asks for it first."""
 
     _LIKELY = re.compile(r"[@\d]|\.\w|\bdot\b", re.IGNORECASE)
 
     def __init__(self, sentence: str, domains: Sequence[str]) -> None:
         self._sentence = sentence
         self._domains = domains
-        self._found: list[Entity] | None = None
+        self._found: dict[str, list[Entity]] = {}
 
     @property
     def may_matter(self) -> bool:
@@ -145,9 +146,11 @@ class _Entities:
 
     def of(self, kinds: Sequence[str]) -> list[Span]:
         """Spans of the entities of these kinds."""
-        if self._found is None:
-            self._found = find_entities(self._sentence, self._domains)
-        return [(e.start, e.end) for e in self._found if e.kind in kinds]
+        names = dict.fromkeys(map(family, kinds))
+        for name in names:
+            if name not in self._found:
+                self._found[name] = find_family(name, self._sentence, self._domains)
+        return [(e.start, e.end) for name in names for e in self._found[name] if e.kind in kinds]
 
 
 def find_hits(watched: Watched, line: Row, starts: Sequence[Span], entities: _Entities) -> Iterator[Hit]:
@@ -155,19 +158,26 @@ def find_hits(watched: Watched, line: Row, starts: Sequence[Span], entities: _En
     rule = watched.rule
     if not starts or (rule.unless and watched.unless.is_in(line)):
         return
-    groups: list[list[Span]] = []
-    if rule.near:
-        groups.append(watched.near.spans(line))
-    if rule.also:
-        groups.append(watched.also.spans(line))
-    if rule.find and rule.entity:
-        groups.append(entities.of(rule.entity))
+    groups = list(takewhile(bool, _groups(watched, line, entities)))
+    if len(groups) < bool(rule.near) + bool(rule.also) + bool(rule.find and rule.entity):
+        return
     for start in starts:
         if rule.quoted == "skip" and is_quoted(line.sentence, start):
             continue
         beside = [closest(line.sentence, start, group, rule.within) for group in groups]
         if all(beside):
             yield _hit(watched, start, [b for b in beside if b])
+
+
+def _groups(watched: Watched, line: Row, entities: _Entities) -> Iterator[list[Span]]:
+    """Where the things stand that a rule wants beside its words, one kind of thing after the other."""
+    rule = watched.rule
+    if rule.near:
+        yield watched.near.spans(line)
+    if rule.also:
+        yield watched.also.spans(line)
+    if rule.find and rule.entity:
+        yield entities.of(rule.entity)
 
 
 def _hit(watched: Watched, found: Span, beside: list[Span]) -> Hit:
