@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from beforehand_checks.language import detect
+from beforehand_checks.plainer import normalise
 from beforehand_checks.row import Row, row
-from beforehand_checks.text import Normalised, normalise, sentences
+from beforehand_checks.text import Normalised, sentences
+from beforehand_checks.vocabulary import forget as forget_names
 
 LONGEST_REMEMBERED = 20_000
 """Paragraphs of more code points than this are prepared anew each time, so that the cache stays small."""
@@ -57,3 +59,4 @@ def forget() -> None:
     _prepared.cache_clear()
     _post.cache_clear()
     row.cache_clear()
+    forget_names()

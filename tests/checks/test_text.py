@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beforehand_checks.text import from_utf16, normalise, sentences, to_utf16, utf16_length, words_between
+from beforehand_checks.plainer import normalise
+from beforehand_checks.text import from_utf16, sentences, to_utf16, utf16_length, words_between
 
 MIXED = st.text(
     st.one_of(st.characters(codec="utf-8"), st.sampled_from("aAo0e3 .#@'’“”\u200b\u202e\u0301😂👩🏽‍⚕️ا你\n\t")),
@@ -20,7 +21,22 @@ MIXED = st.text(
     ("written", "plain"),
     [
         ("Don’t “quote” me – please", 'Don\'t "quote" me - please'),
-        ("sooooo coool", "so col"),
+        ("sooooo coool", "so cool"),
+        ("goooood, freeee, noooo, yesss", "good, free, no, yes"),
+        (
+            "#votegreen #UNmission #RTsAreNotEndorsements #unhcr #1",
+            "# vote green # UN mission # RTs Are Not Endorsements #unhcr #1",
+        ),
+        ("#lopezmustgo", "# lopez must go"),
+        ("IMG_2041_UNconvoy-Goma.JPG", "IMG 2041 UN convoy Goma.JPG"),
+        ("see https://x.example/a_b.jpg", "see https://x.example/a_b.jpg"),
+        ("v🔥o🔥t🔥e, lea🔥ked, love❤️you", "vote, leaked, love❤you"),
+        ("vot3 f0r 5ecret 1eaked le@ked", "vote for secret leaked leaked"),
+        ("at 5am or 10am, the 1st, for $150k, k.a4@un.org", "at 5am or 10am, the 1st, for $150k, k.a4@un.org"),
+        ("v\u0336o\u0336t\u0336e\u0336", "vote"),
+        ("\u1d20\u1d0f\u1d1b\u1d07 \u24e5\u24de\u24e3\u24d4", "vote vote"),
+        ("please \u0441\u043e\u0440\u0443 this", "please copy this"),  # all four letters are Cyrillic
+        ("я рос там", "я рос там"),
         ("pls RT, tmrw the govt decides", "please RT, tomorrow the government decides"),
         ("#RutoMustGo #NoToWar2024", "# Ruto Must Go # No To War 2024"),
         ("l3aked v0te", "leaked vote"),

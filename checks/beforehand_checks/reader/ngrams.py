@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from beforehand_checks.plainer import normalise
 from beforehand_checks.reader.tokenizer import words
-from beforehand_checks.text import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

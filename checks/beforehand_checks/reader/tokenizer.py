@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from beforehand_checks.text import normalise
+from beforehand_checks.plainer import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
