@@ -22,6 +22,7 @@ from beforehand.domain.retention import (
     doubt,
     due_of,
 )
+from beforehand.domain.standing import standing_of
 
 TODAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -168,7 +169,7 @@ def test_everybody_is_counted_once_in_each_line() -> None:
         "4": [record("f", (Act.REQUESTED, TODAY, None))],
         "5": [yes("g", TODAY, None, networks=("x",))],
     }
-    found = figures(people, lambda person: held.get(person, []), TODAY)
+    found = figures(people, {each.id: standing_of(held.get(each.id, []), TODAY) for each in people}, TODAY)
     assert (found.people, found.in_force, found.soon, found.run_out, found.ended) == (8, 2, 1, 1, 1)
     assert (found.refused, found.waiting, found.bare, found.minors) == (1, 1, 2, 0)
     lines = found.in_force + found.run_out + found.ended + found.refused + found.waiting + found.bare

@@ -6,7 +6,7 @@ The acts are the states of the W3C DPV profile of ISO/IEC TS 27560; only ``given
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -167,23 +167,18 @@ class CorrectionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One consent: all its events, in the order in which they were recorded."""
+    """One consent: all its events, in the order in which they were recorded.
+
+    ``standing`` are the events that count, by day: of a corrected one its last correction.
+    """
 
     id: str
     person: str
     events: tuple[ConsentEvent, ...]
+    standing: tuple[ConsentEvent, ...] = field(init=False, compare=False, repr=False)
 
-    @property
-    def standing(self) -> tuple[ConsentEvent, ...]:
-        """The events that count, by day: of a corrected one its last correction."""
-        latest = {event.id: event for event in self.events if not event.corrects}
-        roots = {event.id: event.id for event in self.events}
-        for event in self.events:
-            if event.corrects:
-                root = roots[event.id] = roots.get(event.corrects, event.id)
-                if root not in latest or latest[root].act is event.act:
-                    latest[root] = event
-        return tuple(sorted(latest.values(), key=lambda event: event.on))
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "standing", _standing(self.events))
 
     @property
     def latest(self) -> ConsentEvent | None:
@@ -219,6 +214,20 @@ class Record:
     def is_in_force(self, on: date) -> bool:
         """Whether the state permits anything on a day."""
         return self.state(on).permits
+
+
+def _standing(events: tuple[ConsentEvent, ...]) -> tuple[ConsentEvent, ...]:
+    """The events that count."""
+    if not any(event.corrects for event in events):
+        return events if len(events) == 1 else tuple(sorted(events, key=lambda event: event.on))
+    latest = {event.id: event for event in events if not event.corrects}
+    roots = {event.id: event.id for event in events}
+    for event in events:
+        if event.corrects:
+            root = roots[event.id] = roots.get(event.corrects, event.id)
+            if root not in latest or latest[root].act is event.act:
+                latest[root] = event
+    return tuple(sorted(latest.values(), key=lambda event: event.on))
 
 
 def records(events: Iterable[ConsentEvent]) -> tuple[Record, ...]:

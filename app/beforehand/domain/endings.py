@@ -56,14 +56,14 @@ def by_month(found: Iterable[Ending]) -> dict[tuple[int, int], list[Ending]]:
 def _of(person: Person, records: Sequence[Record], today: date, back: int) -> Iterable[Ending]:
     """The endings of one person."""
     for record in records:
-        state = record.state(today)
         grant = record.grant_on(today)
         scope = grant.scope if grant is not None else None
-        if scope is None or scope.until is None or not (state.permits or state is Act.EXPIRED):
+        if scope is None or scope.until is None or scope.until < today - timedelta(back):
+            continue
+        state = record.state(today)
+        if not (state.permits or state is Act.EXPIRED):
             continue
         is_over = not state.permits
-        if is_over and scope.until < today - timedelta(back):
-            continue
         if not any(other is not record and _replaces(other, scope, today) for other in records):
             yield Ending(person, record, scope, scope.until, is_over, _asked(records, today))
 

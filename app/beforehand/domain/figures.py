@@ -7,16 +7,15 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from beforehand.domain.consent import ANY_NETWORK, Act
-from beforehand.domain.network import network_named
+from beforehand.domain.consent import Act
 from beforehand.domain.person import Relation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from beforehand.domain.consent import Record
     from beforehand.domain.person import Person
+    from beforehand.domain.standing import Standing
 
 SOON_DAYS = 30
 
@@ -46,45 +45,30 @@ class Figures:
     networks: Mapping[str, int] = field(default_factory=dict)
 
 
-def figures(
-    people: Iterable[Person], records: Callable[[str], Sequence[Record]], today: date, soon: int = SOON_DAYS
-) -> Figures:
+def figures(people: Iterable[Person], standings: Mapping[str, Standing], today: date, soon: int = SOON_DAYS) -> Figures:
     """Count; somebody without a consent in force is counted by what happened last."""
     count: Counter[str] = Counter()
     relations: dict[Relation, Share] = {relation: Share() for relation in Relation}
     networks: Counter[str] = Counter()
+    last_day = today + timedelta(soon)
     for person in people:
-        held = records(person.id)
-        grants = [record for record in held if record.is_in_force(today)]
+        standing = standings[person.id]
         count["people"] += 1
         count["minors"] += person.is_minor(today)
-        count[_line(held, today, is_in_force=bool(grants))] += 1
-        count["soon"] += any(_ends(record, today, today + timedelta(soon)) for record in grants)
+        count[_line(standing)] += 1
+        count["soon"] += standing.ends is not None and standing.ends <= last_day
         share = relations[person.relation]
-        relations[person.relation] = Share(share.people + 1, share.in_force + bool(grants))
-        networks.update({family for record in grants for family in _families(record, today)})
+        relations[person.relation] = Share(share.people + 1, share.in_force + bool(standing.in_force))
+        networks.update(standing.networks)
     return Figures(**count, relations=relations, networks=dict(networks))
 
 
-def _line(held: Sequence[Record], today: date, *, is_in_force: bool) -> str:
+def _line(standing: Standing) -> str:
     """The line in which somebody is counted."""
-    if is_in_force:
+    if standing.in_force:
         return "in_force"
-    if not held:
+    if standing.changed is None:
         return "bare"
-    state = held[-1].state(today)
-    if state.is_final:
+    if standing.last.is_final:
         return "ended"
-    return {Act.EXPIRED: "run_out", Act.REFUSED: "refused"}.get(state, "waiting")
-
-
-def _ends(record: Record, today: date, last: date) -> bool:
-    grant = record.grant_on(today)
-    until = grant.scope.until if grant is not None and grant.scope is not None else None
-    return until is not None and until <= last
-
-
-def _families(record: Record, today: date) -> set[str]:
-    grant = record.grant_on(today)
-    networks = grant.scope.networks if grant is not None and grant.scope is not None else ()
-    return {each if each == ANY_NETWORK else network_named(each).family for each in networks}
+    return {Act.EXPIRED: "run_out", Act.REFUSED: "refused"}.get(standing.last, "waiting")

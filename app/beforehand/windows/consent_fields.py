@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from beforehand.desk.register import Known
+    from beforehand.desk.roll import Known
 
 
 def to_qt(on: date) -> QDate:

@@ -39,7 +39,7 @@ class NumbersWindow(Dialog):
     @property
     def figures(self) -> Figures:
         """The numbers as they are now."""
-        return figures(self._register.people, self._register.records_of, self._register.today)
+        return figures(self._register.people, self._register.standings(), self._register.today)
 
     def refresh(self) -> None:
         """Count again."""

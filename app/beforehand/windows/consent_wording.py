@@ -10,6 +10,7 @@ from beforehand.domain.consent import ANY_NETWORK, Act, Naming, Record, Way
 from beforehand.domain.matching import Misfit
 from beforehand.domain.network import network_named
 from beforehand.domain.person import Relation
+from beforehand.models.people import Filter, Order
 from beforehand.windows.wording import fill
 
 if TYPE_CHECKING:
@@ -29,6 +30,35 @@ def relation_name(relation: Relation) -> str:
         Relation.BENEFICIARY: tr("Consent", "Beneficiary"),
         Relation.PUBLIC: tr("Consent", "Member of the public"),
     }[relation]
+
+
+def filter_name(wanted: Filter) -> str:
+    """Who is listed."""
+    tr = QCoreApplication.translate
+    return {
+        Filter.EVERYBODY: tr("Consent", "Everybody"),
+        Filter.IN_FORCE: tr("Consent", "Consent in force"),
+        Filter.SOON: tr("Consent", "Runs out within 30 days"),
+        Filter.WAITING: tr("Consent", "Asked, not answered"),
+        Filter.RUN_OUT: tr("Consent", "Run out"),
+        Filter.ENDED: tr("Consent", "Said no, or ended"),
+        Filter.BARE: tr("Consent", "Nothing on record"),
+        Filter.COLLEAGUE: tr("Consent", "Colleagues"),
+        Filter.PARTNER: tr("Consent", "Partners"),
+        Filter.BENEFICIARY: tr("Consent", "Beneficiaries"),
+        Filter.PUBLIC: tr("Consent", "Members of the public"),
+        Filter.MINORS: tr("Consent", "Minors"),
+    }[wanted]
+
+
+def order_name(order: Order) -> str:
+    """In which order people are listed."""
+    tr = QCoreApplication.translate
+    return {
+        Order.NAME: tr("Consent", "By name"),
+        Order.ENDS: tr("Consent", "By last day"),
+        Order.CHANGED: tr("Consent", "Last changed first"),
+    }[order]
 
 
 def act_name(act: Act) -> str:
@@ -102,7 +132,7 @@ def scope_told(scope: Scope) -> str:
         (tr("Consent", "About: %1."), scope.purpose),
         (tr("Consent", "Occasion or photos: %1."), scope.occasion),
         (tr("Consent", "Readers: %1."), audience_name(scope.audience) if scope.audience.strip() else ""),
-        (tr("Consent", "Where: %1."), scope.territory),
+        (tr("Consent", "Readers in: %1."), scope.territory),
     ):
         if value.strip():
             parts.append(fill(text, value.strip().rstrip(".")))

@@ -5,19 +5,19 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
 from beforehand.desk.kits import kit_for
 from beforehand.domain.consent import Act, ConsentEvent, Record
-from beforehand.models.people import PeopleModel, PersonRole
+from beforehand.models.people import Filter, Order, PeopleModel, PersonRole
 from beforehand.store.disk import write_whole
 from beforehand.windows.consent_form import ConsentForm
 from beforehand.windows.consent_occasion import OccasionWindow
 from beforehand.windows.consent_request import RequestWindow
-from beforehand.windows.consent_wording import act_name, relation_name
+from beforehand.windows.consent_wording import act_name, day, filter_name, order_name, relation_name
 from beforehand.windows.dialogs import Dialog, Question
 from beforehand.windows.files import choose_new_file
 from beforehand.windows.findings import FindingList, TwoLines
@@ -50,6 +50,9 @@ class PersonDelegate(TwoLines):
         count = index.data(PersonRole.IN_FORCE)
         if count:
             state = self.tr("1 consent in force") if count == 1 else fill(self.tr("%1 consents in force"), count)
+            ends = index.data(PersonRole.ENDS)
+            if ends is not None:
+                state = fill(self.tr("%1, until %2"), state, day(ends))
         else:
             last = Act(index.data(PersonRole.LAST_ACT))
             state = self.tr("nothing on record") if last is Act.UNKNOWN else act_name(last)
@@ -87,6 +90,7 @@ class PeopleWindow(Dialog):
         self.search.setClearButtonEnabled(True)
         self.search.setPlaceholderText(self.tr("Find a person"))
         self.search.setAccessibleName(self.tr("Find a person"))
+        self.filter, self.order = self._pickers()
         self.list = FindingList()
         self.list.setAccessibleName(self.tr("People"))
         self._delegate = PersonDelegate(self.list)
@@ -96,6 +100,7 @@ class PeopleWindow(Dialog):
         self._empty = label("", "quiet")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.page = PersonPage(register)
+        self._count = label("", "quiet")
         self._told = label("", "bad")
         self._footnote = label("", "quiet")
         self._lay_out()
@@ -109,7 +114,12 @@ class PeopleWindow(Dialog):
         self._stack.addWidget(self.list)
         left = QVBoxLayout()
         left.addWidget(self.search)
+        pickers = QHBoxLayout()
+        pickers.addWidget(self.filter, 3)
+        pickers.addWidget(self.order, 2)
+        left.addLayout(pickers)
         left.addWidget(self._stack, 1)
+        left.addWidget(self._count)
         left.addWidget(button(self.tr("&Add a person…"), self._on_add))
         left.addWidget(button(self.tr("Colleagues of one &occasion…"), self._on_occasion))
         row = QHBoxLayout()
@@ -124,7 +134,10 @@ class PeopleWindow(Dialog):
 
     def _listen(self) -> None:
         self.search.textChanged.connect(self.model.search)
-        self.search.textChanged.connect(self._show_empty)
+        self.filter.activated.connect(lambda _row: self.model.filter_by(Filter(self.filter.currentData())))
+        self.order.activated.connect(lambda _row: self.model.order_by(Order(self.order.currentData())))
+        for signal in (self.model.modelReset, self.model.rowsInserted, self.model.rowsRemoved):
+            signal.connect(self._on_rows_changed)
         self.search.returnPressed.connect(self._on_search_entered)
         self.list.row_opened.connect(self._on_row_opened)
         self.list.selectionModel().currentChanged.connect(self._on_row_opened)
@@ -152,12 +165,46 @@ class PeopleWindow(Dialog):
         if row >= 0:
             self.list.setCurrentIndex(self.model.index(row))
 
+    def _pickers(self) -> tuple[QComboBox, QComboBox]:
+        """Who is listed, and in which order."""
+        filters, orders = QComboBox(), QComboBox()
+        for wanted in Filter:
+            if wanted is Filter.COLLEAGUE:
+                filters.insertSeparator(filters.count())
+            filters.addItem(filter_name(wanted), wanted)
+        for order in Order:
+            orders.addItem(order_name(order), order)
+        filters.setAccessibleName(self.tr("Who is listed"))
+        orders.setAccessibleName(self.tr("In which order"))
+        for each in (filters, orders):
+            each.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            each.setMinimumContentsLength(12)
+        return filters, orders
+
+    def _on_rows_changed(self) -> None:
+        """Say how many are listed, and keep the row of the person whose page is shown."""
+        self._show_empty()
+        row = self.model.row_of_key(self.page.person_id)
+        if row >= 0 and self.list.currentIndex().row() != row:
+            self.list.setCurrentIndex(self.model.index(row))
+
     def _show_empty(self) -> None:
-        self._stack.setCurrentIndex(1 if self.model.rows else 0)
+        count, everybody = self.model.rowCount(), len(self._register.people)
+        self._stack.setCurrentIndex(1 if count else 0)
+        locale = QLocale()
+        told = (
+            fill(self.tr("%1 people"), locale.toString(everybody))
+            if count == everybody
+            else fill(self.tr("%1 of %2 people"), locale.toString(count), locale.toString(everybody))
+        )
+        self._count.setText(told)
+        self._count.setVisible(everybody > 1)
         if not self._register.is_ready:
             self._empty.setText(self.tr("The register is still being read."))
         elif self.model.query.strip():
             self._empty.setText(self.tr("Nobody has such a name."))
+        elif self._register.people:
+            self._empty.setText(self.tr("Nobody in the register is like that."))
         else:
             self._empty.setText(
                 self.tr("Nobody is in the register yet. Add somebody whom you name or show, and ask them first.")
@@ -194,7 +241,7 @@ class PeopleWindow(Dialog):
             self.list.setFocus()
 
     def _on_search_entered(self) -> None:
-        if self.model.rows:
+        if self.model.rowCount():
             self.show_person(self.model.row(0).person.id)
 
     def _on_row_opened(self, index: QModelIndex) -> None:
