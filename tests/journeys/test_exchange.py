@@ -142,6 +142,22 @@ def test_a_file_that_is_no_table_says_why_and_another_encoding_may_be_tried(auth
     window.close()
 
 
+def test_an_empty_table_has_every_heading_and_is_taken_in_once_filled(author, register, tmp_path) -> None:
+    window = people(author)
+    form = exchange(author, window, "Take people in from a table…", IntakeWindow)
+    path = tmp_path / "people.csv"
+    form.save_empty(path)
+    assert "Fill in a row for each consent." in form.told.text()
+    path.write_bytes(path.read_bytes() + b"Ana Example,colleague\r\n")
+    form.read_file(path)
+    author.click(form, "Keep 1 person")
+    author.until(lambda: [person.name for person in register.people] == ["Ana Example"])
+    form.save_empty(tmp_path / "nowhere" / "people.csv")
+    assert form.told.text() == "The table could not be saved there."
+    form.close()
+    window.close()
+
+
 @pytest.mark.parametrize("wrong", Wrong)
 def test_every_fault_has_a_sentence_with_its_column(qapp, wrong) -> None:
     from beforehand.domain.columns import Column

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 from typing_extensions import override
 
 from beforehand.desk.intakes import Choice
-from beforehand.domain.sheet import Encoding
+from beforehand.domain.columns import table
+from beforehand.domain.sheet import Encoding, written
 from beforehand.models.intake import IntakeModel, IntakeRole, Part
+from beforehand.store.disk import write_whole
 from beforehand.windows.consent_wording import act_name, day, relation_name
 from beforehand.windows.dialogs import Dialog
-from beforehand.windows.files import choose_file
+from beforehand.windows.files import choose_file, choose_new_file
 from beforehand.windows.findings import FindingList, TwoLines
 from beforehand.windows.intake_words import (
     choice_name,
@@ -133,6 +135,9 @@ class IntakeWindow(Dialog):
         self.body.addWidget(self.faults)
         self.undo = button(self.tr("Take &back"), self._intakes.take_back)
         self.add_side_button(self.undo)
+        self.empty = button(self.tr("&Empty table…"), self._on_empty)
+        self.empty.setToolTip(self.tr("Save a table with all headings, to be filled in"))
+        self.add_side_button(self.empty)
         self.stop = self.add_button(button(self.tr("Close"), self.close))
         self.keep = self.add_button(button(self.tr("&Keep"), self._on_keep, "primary"))
         self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -180,6 +185,7 @@ class IntakeWindow(Dialog):
         """Allow what can be done now and say how many would be kept."""
         preview = self._preview
         self.undo.setVisible(self._intakes.may_undo)
+        self.empty.setVisible(preview is None)
         for shown in (self._reading, self.list):
             shown.setVisible(preview is not None)
         self._twins.setVisible(bool(preview and preview.twins))
@@ -232,6 +238,19 @@ class IntakeWindow(Dialog):
 
     def _on_choose(self) -> None:
         choose_file(self, self.tr("A table of people"), ".csv", self.read_file)
+
+    def save_empty(self, path: Path) -> None:
+        """Write a table with all headings and nothing below them."""
+        try:
+            write_whole(path, written(table(())))
+        except OSError:
+            self._say(self.tr("The table could not be saved there."), "bad")
+        else:
+            self._say(self.tr("The table is saved. Fill in a row for each consent."), "good")
+        announce(self, self.told.text())
+
+    def _on_empty(self) -> None:
+        choose_new_file(self, self.tr("Save an empty table"), "people.csv", self.save_empty)
 
     def _on_encoding_chosen(self) -> None:
         if self._path is not None:
