@@ -15,6 +15,13 @@ from beforehand_checks.photos import faces, jobs, protocol
 from beforehand_checks.photos import network as layers
 from beforehand_checks.photos.faces import Face
 
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However busy the machine is, photos are looked at to the end."""
+    monkeypatch.setattr(jobs, "PATIENCE", 3600.0)
+
+
 DICE = np.random.default_rng(20260302)
 
 
@@ -236,13 +243,62 @@ def test_boxes_are_in_pixels_of_the_oriented_photo(network: Any, scenes: Any, as
         assert any(
             f["x"] < x < f["x"] + f["width"] and f["y"] < y + 40 < f["y"] + f["height"] for f in answer.result["faces"]
         )
-    assert len([line for line in told if "faces" in line]) == 2
+    assert len([line for line in told if "faces" in line]) == len(faces.views((1600, 1200)))
 
 
 def test_a_crowd_is_found_large_and_small(network: Any, scenes: Any) -> None:
     places = [(80 + 150 * column, 60 + 140 * row) for row in range(6) for column in range(8)]
     found = faces.find(network, scenes.people(places, (1280, 960), height=32))
     assert len(found) == len(places)
+
+
+def test_a_large_photo_is_looked_at_three_times_and_the_last_time_in_pieces_that_overlap() -> None:
+    looks = faces.views((4000, 3000))
+    assert [look.made for look in looks] == [(640, 480), (1280, 960), *[(2560, 1920)] * 4]
+    assert [look.is_whole for look in looks] == [True, True, False, False, False, False]
+    assert faces.views((600, 400)) == [faces.View((608, 416), 0, 0, 608, 416)]
+    assert len(faces.views((1280, 720))) == 2
+
+
+@given(st.integers(1, 9000), st.integers(1, 9000))
+@settings(max_examples=200)
+def test_pieces_leave_nothing_out_and_stay_small(width: int, height: int) -> None:
+    last = [look for look in faces.views((width, height)) if look.made == faces.views((width, height))[-1].made]
+    wide, high = last[0].made
+    assert sum((look.right - look.left) * (look.bottom - look.top) for look in last) >= wide * high
+    for look in last:
+        assert (look.right - look.left) % faces.STEP == (look.bottom - look.top) % faces.STEP == 0
+        assert max(look.right - look.left, look.bottom - look.top) <= faces.TILE + 2 * faces.MARGIN + faces.STEP
+    for x, y in ((0, 0), (wide - 1, 0), (0, high - 1), (wide - 1, high - 1), (wide // 2, high // 2)):
+        assert any(look.left <= x < look.right and look.top <= y < look.bottom for look in last)
+
+
+def test_small_people_are_found_once_each_where_pieces_meet(network: Any, scenes: Any) -> None:
+    places = [(200 + 240 * column, 150 + 270 * row) for row in range(7) for column in range(10)]
+    places += [(1280, 80), (1280, 957), (60, 957)]
+    found = faces.find(network, scenes.people(places, (2560, 1920), height=28))
+    assert len(found) == len(places)
+    for x, y in places:
+        assert len([f for f in found if f.left < x < f.right and f.top < y + 14 < f.bottom]) == 1
+
+
+def test_a_busy_machine_leaves_the_last_looks_out_and_says_so(
+    network: Any, scenes: Any, ask: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = scenes.file_of(scenes.people([(300, 200)], (1600, 1200), height=80), "PNG")
+    assert ask({"job": "faces"}, data).result["is_whole"]
+    monkeypatch.setattr(jobs, "PATIENCE", 0.0)
+    told: list[dict[str, Any]] = []
+    result = ask({"job": "faces"}, data, told).result
+    assert not result["is_whole"]
+    assert len(result["faces"]) == 1
+    assert len([line for line in told if "faces" in line]) == 1
+
+
+def test_a_large_face_across_pieces_is_one_face(network: Any, scenes: Any) -> None:
+    [face] = faces.find(network, scenes.people([(1280, 800)], (2560, 1920), height=200))
+    assert face.left < 1280 < face.right
+    assert face.bottom - face.top > 130
 
 
 @pytest.mark.parametrize("size", [(1, 1), (3, 700), (700, 3), (31, 33)])
@@ -285,7 +341,7 @@ def test_no_embedding_of_a_face_exists_anywhere(network: Any, scenes: Any, ask: 
     data = scenes.file_of(scenes.people([(120, 140), (400, 140)]), "PNG")
     found = ask({"job": "faces"}, data)
     assert found.payload == b""
-    assert set(found.result) == {"width", "height", "faces"}
+    assert set(found.result) == {"width", "height", "faces", "is_whole"}
     assert all(set(face) == {"x", "y", "width", "height", "score"} for face in found.result["faces"])
     assert all(isinstance(value, float) for face in found.result["faces"] for value in face.values())
 

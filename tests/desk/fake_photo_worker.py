@@ -50,7 +50,7 @@ match header["job"]:
     case "faces":
         width, height = photo()
         face = {"x": 0, "y": 0, "width": 4, "height": 4, "score": 0.9}
-        tell({"result": {"width": width, "height": height, "faces": [face]}})
+        tell({"result": {"width": width, "height": height, "faces": [face], "is_whole": b"busy" not in data}})
     case "save":
         width, height = photo()
         if header["longest"]:

@@ -193,3 +193,15 @@ def test_a_change_of_nothing_is_no_step(qtbot, photos) -> None:
 def test_what_a_change_is(change, act) -> None:
     photo = Photo("p", "a", rows=(Row("r", BOX, State.NOT_IDENTIFIABLE),))
     assert act_of(photo, change(photo)) is act
+
+
+def test_a_photo_that_was_not_looked_at_to_the_end_says_so_until_it_is(qtbot, photos, shelf) -> None:
+    photos.attach_data("busy", b"photo 20 10 busy")
+    qtbot.waitUntil(lambda: bool(photos.photos) and not photos.is_busy)
+    photo = photos.photos[0]
+    assert photo.notes == ("photos.note.hasty",)
+    shelf.files[photo.attachment] = b"photo 20 10"
+    photos.search(photo.id)
+    qtbot.waitUntil(lambda: not photos.is_busy)
+    assert photos.photos[0].notes == ()
+    assert photos.photos[0].rows == photo.rows

@@ -17,6 +17,7 @@ from beforehand.desk.photo_queue import PhotoQueue, Task
 from beforehand.desk.register import run_here
 from beforehand.domain.matching import Match, Misfit
 from beforehand.domain.photo import (
+    HASTY,
     READING,
     Box,
     Photo,
@@ -399,7 +400,9 @@ class Photos(QObject):
                 return photo
             new = [row for row in found if not any(is_same(row.box, other.box) for other in photo.rows)]
             rows = (replace(row, box=row.box.within(photo.width, photo.height)) for row in new)
-            return replace(photo, rows=(*photo.rows, *rows), is_searched=True)
+            notes = tuple(note for note in photo.notes if note != HASTY)
+            hasty = () if result.get("is_whole", True) else (HASTY,)
+            return replace(photo, rows=(*photo.rows, *rows), notes=(*notes, *hasty), is_searched=True)
 
         self._learn(draft, learnt)
         self.searched.emit(photo_id, len(boxes))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LONGEST_ALT = 10_000
 """Code points of a description that are kept; no network takes more, and most say that they take less."""
+HASTY = "photos.note.hasty"
+"""The note of a photo that was not looked at to the end."""
 ALT = "alt:"
 """Begins the name of a description among the texts beside a post; the id of its photo follows."""
 

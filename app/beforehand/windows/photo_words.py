@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from beforehand.desk.photo_history import Act
-from beforehand.domain.photo import State
+from beforehand.domain.photo import HASTY, State
 from beforehand.windows.wording import fill
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ def found_told(photo: Photo) -> str:
     """How many were found; never that there is nobody."""
     tr = QCoreApplication.translate
     found = sum(not row.is_drawn for row in photo.rows)
+    if HASTY in photo.notes:
+        return note_told(HASTY)
     if not photo.is_searched:
         return tr("Photos", "Not searched yet. Look for people yourself and draw a box around each.")
     if found == 1:
@@ -101,6 +103,7 @@ def note_told(key: str) -> str:
             "Photos", "Its colour profile could not be read, so its colours may look a little different."
         ),
         "photos.note.transparent": tr("Photos", "Transparent parts were filled with white."),
+        HASTY: tr("Photos", "This computer was too busy to look for the smallest faces. Look closely yourself."),
     }.get(key, "")
 
 

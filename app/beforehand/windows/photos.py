@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QSplitter,
 from typing_extensions import override
 
 from beforehand.domain.network import network_named
-from beforehand.domain.photo import ALT, Box, Photo, PhotoGap, Row, State, is_settled, lacks
+from beforehand.domain.photo import ALT, HASTY, Box, Photo, PhotoGap, Row, State, is_settled, lacks
 from beforehand.windows.checked_field import CheckedNotes
 from beforehand.windows.consent_wording import misfit_told
 from beforehand.windows.dialogs import Dialog
@@ -231,7 +231,8 @@ class PhotosWindow(Dialog):
 
     def _offer_search(self) -> None:
         photo = self._photos.photo(self._shown)
-        self.stage.search.setVisible(photo is not None and not photo.is_searched and not self._photos.is_busy)
+        is_due = photo is not None and (not photo.is_searched or HASTY in photo.notes)
+        self.stage.search.setVisible(is_due and not self._photos.is_busy)
 
     def _show_gate(self) -> None:
         """Say what keeps safe copies from being saved, and what can be taken back."""

@@ -76,6 +76,7 @@ NOTES = {
     "photos.note.colours": "Its colours were converted to sRGB.",
     "photos.note.colours_guessed": "Its colour profile could not be read, so its colours may look a little different.",
     "photos.note.transparent": "Transparent parts were filled with white.",
+    "photos.note.hasty": "This computer was too busy to look for the smallest faces. Look closely yourself.",
 }
 """English sentences by key; the desk translates them."""
 _TURNED_BY_DECODER = ("TIFF", "HEIF")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -21,9 +22,18 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-SIZES = (640, 1280)
-"""The photo is looked at with its longer side at each of these, in pixels: large faces first, then small ones."""
-LEAST_SCORE = 0.4
+SIZES = (640, 1280, 2560)
+"""The photo is looked at with its longer side at each of these, in pixels: large faces first, then small ones.
+
+Measured on 80 composed scenes with 800 faces (see CONTRIBUTING): of faces 26 to 40 pixels high in a scene 2,048 pixels
+wide, two looks found 55 of 100, three found 98; of those below 20 pixels, none and 57.
+"""
+LEAST_SCORE = 0.35
+"""Measured on the same scenes: at 0.4 fewer of the smallest faces, at 0.3 the first things that are no faces."""
+TILE, MARGIN = 1280, 64
+"""Larger views are looked at in pieces of so many pixels, which overlap by twice the margin: memory stays small."""
+LARGEST_IN_TILE = 128
+"""Pixels; a taller face may be cut in two by a piece's edge, and was found in a smaller view."""
 OVERLAP = 0.3
 """Two boxes that share so much of their union show the same face."""
 MOST = 500
@@ -101,23 +111,68 @@ def distinct(boxes: Floats) -> Floats:
     return np.array(kept, np.float32).reshape(-1, 5)
 
 
-def _looked_at(network: Network, picture: Image.Image, longest: int, least: float) -> Floats:
-    """Boxes in the picture's own pixels, found with its longer side at ``longest`` pixels."""
-    factor = min(1.0, longest / max(picture.size))
-    width, height = (max(1, -(-round(side * factor) // STEP)) * STEP for side in picture.size)
-    small = picture.resize((width, height), Image.Resampling.BILINEAR, reducing_gap=2.0)
-    boxes = decoded(network.run(np.asarray(small, np.float32)), least)
-    scale = np.array([picture.width / width, picture.height / height] * 2, np.float32)
-    boxes[:, :4] *= scale
+@dataclass(frozen=True, slots=True)
+class View:
+    """A look at a picture: made so large, and of that the piece from a corner, in pixels of the made size."""
+
+    made: tuple[int, int]
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it shows all of the picture."""
+        return self.made == (self.right, self.bottom) and not (self.left or self.top)
+
+
+def views(size: tuple[int, int]) -> list[View]:
+    """How a picture of this size (width, height) is looked at, in order."""
+    found: list[View] = []
+    for number, longest in enumerate(SIZES):
+        if number and max(size) <= SIZES[number - 1]:
+            break
+        factor = min(1.0, longest / max(size))
+        width, height = (max(1, -(-round(side * factor) // STEP)) * STEP for side in size)
+        found += [
+            View((width, height), left, top, right, bottom)
+            for top, bottom in _pieces(height)
+            for left, right in _pieces(width)
+        ]
+    return found
+
+
+def _pieces(side: int) -> list[tuple[int, int]]:
+    """A side of a view, a multiple of the step, cut into overlapping pieces."""
+    count = -(-side // TILE)
+    cuts = [round(side * number / count / STEP) * STEP for number in range(count + 1)]
+    return [(max(0, low - MARGIN), min(side, high + MARGIN)) for low, high in itertools.pairwise(cuts)]
+
+
+def _looked_at(network: Network, picture: Image.Image, made: Image.Image, view: View, least: float) -> Floats:
+    """Boxes in the picture's own pixels, found in a view; ``made`` is the picture at the size of the view."""
+    piece = made if view.is_whole else made.crop((view.left, view.top, view.right, view.bottom))
+    boxes = decoded(network.run(np.asarray(piece, np.float32)), least)
+    if not view.is_whole:
+        boxes = boxes[_is_whole_face(boxes, view)]
+    boxes[:, 0:4:2] += view.left
+    boxes[:, 1:4:2] += view.top
+    boxes[:, :4] *= np.array([picture.width / view.made[0], picture.height / view.made[1]] * 2, np.float32)
     boxes[:, 0:4:2] = boxes[:, 0:4:2].clip(0, picture.width)
     boxes[:, 1:4:2] = boxes[:, 1:4:2].clip(0, picture.height)
     sides = boxes[:, 2:4] - boxes[:, :2]
     return boxes[(sides >= 1).all(axis=1)]
 
 
-def sizes_for(picture: Image.Image) -> Sequence[int]:
-    """At which sizes it is worth looking at this picture."""
-    return [size for number, size in enumerate(SIZES) if not number or max(picture.size) > SIZES[number - 1]]
+def _is_whole_face(boxes: Floats, view: View) -> NDArray[np.bool_]:
+    """Which boxes are small and do not lie on an edge where the piece was cut out of the view."""
+    low, high = np.array([view.left, view.top]), np.array([view.right, view.bottom])
+    is_cut_low, is_cut_high = low > 0, high < np.array(view.made)
+    is_inside = ~((boxes[:, :2] < 2) & is_cut_low).any(axis=1) & ~(
+        (boxes[:, 2:4] > (high - low) - 2) & is_cut_high
+    ).any(axis=1)
+    return np.asarray(is_inside & (boxes[:, 3] - boxes[:, 1] <= LARGEST_IN_TILE), np.bool_)
 
 
 def find(
@@ -125,14 +180,23 @@ def find(
     picture: Image.Image,
     least: float = LEAST_SCORE,
     found: Callable[[Sequence[Face]], None] = lambda _: None,
+    is_over: Callable[[], bool] = lambda: False,
 ) -> list[Face]:
-    """The faces in an RGB picture, best first; ``found`` hears of what is known after each size."""
+    """The faces in an RGB picture, best first; ``found`` hears of what is known after each view.
+
+    Once ``is_over``, the remaining views are left out.
+    """
     boxes = np.zeros((0, 5), np.float32)
     faces: list[Face] = []
-    for size in sizes_for(picture):
-        boxes = distinct(np.concatenate([boxes, _looked_at(network, picture, size, least)]))
+    made: Image.Image | None = None
+    for view in views(picture.size):
+        if made is None or made.size != view.made:
+            made = picture.resize(view.made, Image.Resampling.BILINEAR, reducing_gap=2.0)
+        boxes = distinct(np.concatenate([boxes, _looked_at(network, picture, made, view, least)]))
         faces = list(_faces(boxes))
         found(faces)
+        if is_over():
+            break
     return faces
 
 

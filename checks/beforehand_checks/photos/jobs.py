@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from beforehand_checks.photos.network import Network
 
 PREVIEW = 2048
+PATIENCE = 10.0
+"""Seconds by the clock; on a machine that is too busy the smallest faces are not looked for, and it is said so."""
 LONGEST = 20_000
 MOST_COVERS = 500
 
@@ -110,17 +113,17 @@ def find_faces(work: Work) -> Answer:
     network = work.finder()
     work.progress(0.1, "decoding")
     photo = decoding.decode(work.data, at_least=faces.SIZES[-1])
-    found = _searched(work, network, photo, float(least), 0.2, 1.0)
+    found, is_whole = _searched(work, network, photo, float(least), 0.2, 1.0)
     rows = [face.to_json() for face in found]
-    return Answer({"width": photo.width, "height": photo.height, "faces": rows})
+    return Answer({"width": photo.width, "height": photo.height, "faces": rows, "is_whole": is_whole})
 
 
 def _searched(
     work: Work, network: Network, photo: decoding.Photo, least: float, begin: float, end: float
-) -> list[faces.Face]:
-    """The faces of a photo in pixels of its full size, with progress between two shares."""
+) -> tuple[list[faces.Face], bool]:
+    """The faces of a photo in pixels of its full size, and whether it was looked at to the end."""
     scale = photo.width / photo.picture.width, photo.height / photo.picture.height
-    steps = len(faces.sizes_for(photo.picture))
+    steps = len(faces.views(photo.picture.size))
     done = 0
 
     def tell(found: Sequence[faces.Face]) -> None:
@@ -130,7 +133,9 @@ def _searched(
         work.progress(round(begin + (end - begin) * done / steps, 2), "searching", faces=rows)
 
     work.progress(begin, "searching")
-    return [face.scaled(*scale) for face in faces.find(network, photo.picture, least, tell)]
+    end = time.monotonic() + PATIENCE
+    found = faces.find(network, photo.picture, least, tell, lambda: time.monotonic() > end)
+    return [face.scaled(*scale) for face in found], done == steps
 
 
 def cover_photo(work: Work) -> Answer:
@@ -186,7 +191,7 @@ def verify_copy(work: Work) -> Answer:
     areas = [area.scaled(across, down) for one in covers for area in one.areas()]
     is_exact = photo.format == "PNG" and before == wanted
     checks += [verify.size(photo.picture, wanted), verify.filled(photo.picture, areas, colour, is_exact=is_exact)]
-    found = _searched(work, network, photo, faces.LEAST_SCORE, 0.6, 1.0)
+    found, _ = _searched(work, network, photo, faces.LEAST_SCORE, 0.6, 1.0)
     seen = verify.visible(found, areas, photo.picture, colour)
     checks.append(verify.no_face_under_cover(seen, [one.box().scaled(across, down) for one in covers]))
     return _verified([verify.Check("opens", passed=True), *checks], seen)

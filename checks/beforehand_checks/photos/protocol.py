@@ -22,7 +22,8 @@ job      request, with what is taken if absent                       result
 =======  ==========================================================  =====================================================
 open     name "", trust_content false, longest 2048                  format, width, height, notes, traces, captions,
                                                                      preview {width, height} + RGB pixels, row by row
-faces    least 0.4                                                   width, height, faces [{x, y, width, height, score}]
+faces    least 0.35                                                  width, height, faces [{x, y, width, height, score}],
+                                                                     is_whole: looked at to the end
 cover    covers, colour [r, g, b], longest 2048                      width, height of what follows: + RGB pixels
 save     covers, colour, longest 0 (as it is), format "JPEG",        name, format, width, height, from {width, height},
          quality 85, number 1                                        removed (traces of the original): + the finished file
