@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 from beforehand.domain.asking import AdviceGap, Verdict
 from beforehand.windows.advice_words import reason_of, told_answer, told_question, verdict_look
 from beforehand.windows.checklist import AffirmCard
-from beforehand.windows.extras import add_after
+from beforehand.windows.extras import add_to
 from beforehand.windows.wording import fill, moment
 from beforehand_checks.finding import Finding
 
@@ -27,8 +27,8 @@ class AdviceDoor(QObject):
     def __init__(self, window: MainWindow, commands: Commands, advice: Advice) -> None:
         super().__init__(window)
         self._window, self._advice = window, advice
-        text = QCoreApplication.translate("Menus", "Questions an&d answers…")
-        self.action = add_after(commands.menus, "ask_advice", "show_questions", text, self._on_wanted)
+        text = QCoreApplication.translate("Menus", "&Questions and answers…")
+        self.action = add_to(commands.menus, commands.menus.records, "show_questions", text, self._on_wanted)
         window.checklist.card_added.connect(self._on_card_added)
         commands.advice_wanted.connect(self._on_advice_wanted)
         window.gate.target_wanted.connect(self._on_target_wanted)

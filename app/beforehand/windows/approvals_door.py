@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from beforehand.domain.posting import Fate
 from beforehand.windows.approval_words import fate_name, news_told
-from beforehand.windows.extras import add_after
+from beforehand.windows.extras import add_to
 from beforehand.windows.parts import button
 from beforehand.windows.vault_parts import trouble_text
 from beforehand.windows.wording import fill
@@ -45,8 +45,8 @@ class ApprovalsDoor(QObject):
         self._recheck = recheck
         self.giver_of: Callable[[str], str] = lambda _authorisation: self.tr("somebody")
         """Tells who gave an authorisation; set by whoever knows."""
-        text = QCoreApplication.translate("Menus", "App&rovals…")
-        add_after(menus, "show_missing", "show_approvals", text, self._on_list_wanted, "Ctrl+Shift+R")
+        text = QCoreApplication.translate("Menus", "&Approvals…")
+        add_to(menus, menus.records, "show_approvals", text, self._on_list_wanted, "Ctrl+Shift+R")
         self.mark = button(self.tr("&Mark as posted…"), self.mark_posted)
         self.record = button(self.tr("&What is kept of it…"), self._on_record_wanted, "link")
         self.fate = button("", self._on_fate_wanted, "link")

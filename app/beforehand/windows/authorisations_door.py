@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 from shiboken6 import isValid
 
 from beforehand.windows.checklist import EvidenceCard
-from beforehand.windows.extras import add_after
+from beforehand.windows.extras import add_to
 from beforehand.windows.vault_parts import trouble_text
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ class AuthorisationsDoor(QObject):
     def __init__(self, window: MainWindow, menus: Menus, authorisations: Authorisations) -> None:
         super().__init__(window)
         self._window, self._authorisations = window, authorisations
-        text = QCoreApplication.translate("Menus", "Authorisations and so&urces…")
-        self.action = add_after(menus, "show_people", "show_authorisations", text, self.show_authorisations)
+        text = QCoreApplication.translate("Menus", "Authorisations and &sources…")
+        self.action = add_to(menus, menus.records, "show_authorisations", text, self.show_authorisations, is_apart=True)
         window.checklist.card_added.connect(self._on_card_added)
         authorisations.changed.connect(self._on_changed)
         authorisations.papers.failed.connect(self._on_failed)

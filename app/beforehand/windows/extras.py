@@ -155,15 +155,30 @@ class Extras(QObject):
         self.audit.shut_down()
 
 
+def add_to(
+    menus: Menus, menu: QMenu, name: str, text: str, slot: Callable[[], None], key: str = "", *, is_apart: bool = False
+) -> QAction:
+    """Add an entry at the end of a menu, after a line where it stands apart."""
+    if is_apart:
+        menu.addSeparator()
+    return _add(menus, menu, None, name, text, slot, key)
+
+
 def add_after(menus: Menus, earlier: str, name: str, text: str, slot: Callable[[], None], key: str = "") -> QAction:
     """Add an entry to the menu that holds an earlier one, right after it."""
     before = menus.actions[earlier]
     menu = next(each for each in before.associatedObjects() if isinstance(each, QMenu))
     following = menu.actions()[menu.actions().index(before) + 1 :]
+    return _add(menus, menu, following[0] if following else None, name, text, slot, key)
+
+
+def _add(
+    menus: Menus, menu: QMenu, later: QAction | None, name: str, text: str, slot: Callable[[], None], key: str
+) -> QAction:
     action = QAction(text, menu)
     if key:
         action.setShortcut(QKeySequence(key))
     action.triggered.connect(lambda: slot())  # noqa: PLW0108  Qt would hand the slot an argument
-    menu.insertAction(following[0], action) if following else menu.addAction(action)
+    menu.insertAction(later, action) if later is not None else menu.addAction(action)
     menus.actions[name] = action
     return action

@@ -21,6 +21,8 @@ class Menus:
         self._slots = slots
         self.actions: dict[str, QAction] = {}
         self.view: QMenu
+        self.records: QMenu
+        """What is kept about people, approvals and answers; whoever keeps it adds the entries."""
         self._build()
 
     def add_slots(self, slots: dict[str, Callable[[], object]]) -> None:
@@ -42,6 +44,7 @@ class Menus:
         self._build_draft()
         self._build_edit()
         self._build_post()
+        self.records = self._window.menuBar().addMenu(QCoreApplication.translate("Menus", "&Records"))
         self._build_findings()
         self._build_view()
         self._build_help()
@@ -85,6 +88,7 @@ class Menus:
         self.add(menu, "show_missing", tr("Menus", "&What is missing"), "Ctrl+Shift+M")
         menu.addSeparator()
         self.add(menu, "ask_advice", tr("Menus", "&Ask for advice…"), "Ctrl+Shift+A")
+        menu.addSeparator()
         self.add(menu, "pick_network", tr("Menus", "Choose the &network"), "Ctrl+Shift+N")
         self.add(menu, "pick_language", tr("Menus", "Choose the &language"), "Ctrl+Shift+L")
         menu.addSeparator()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject
 
 from beforehand.domain.network import network_named
-from beforehand.windows.extras import add_after
+from beforehand.windows.extras import add_to
 
 if TYPE_CHECKING:
     from beforehand.desk.profile import OwnProfile
@@ -22,8 +22,10 @@ class ProfileDoor(QObject):
     def __init__(self, window: MainWindow, menus: Menus, own: OwnProfile) -> None:
         super().__init__(window)
         self._window, self._own = window, own
-        text = QCoreApplication.translate("Menus", "My &profile…")
-        self.action = add_after(menus, "show_people", "show_profile", text, self.show_profile, "Ctrl+Shift+Y")
+        text = QCoreApplication.translate("Menus", "&My profile…")
+        self.action = add_to(
+            menus, menus.records, "show_profile", text, self.show_profile, "Ctrl+Shift+Y", is_apart=True
+        )
         window.checklist.place_wanted.connect(self._on_place_wanted)
         window.footer.network_chosen.connect(self._on_network_chosen)
         own.changed.connect(self._on_changed)

@@ -11,7 +11,7 @@ from beforehand.domain.matching import use_of
 from beforehand.domain.named import SOMEBODY_ELSE, Gap, fits
 from beforehand.domain.post import Reply
 from beforehand.domain.request import a_year_after, wanted
-from beforehand.windows.extras import add_after
+from beforehand.windows.extras import add_after, add_to
 from beforehand.windows.vault_parts import trouble_text
 from beforehand.windows.wording import fill
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from beforehand.windows.main_window import MainWindow
     from beforehand.windows.menus import Menus
 
+
 class RegisterDoor(QObject):
     """Opens the register's windows and keeps the desk told about what it holds."""
 
@@ -41,10 +42,10 @@ class RegisterDoor(QObject):
         self.find_uses: Callable[[Person, Callable[[Used], object]], object] = lambda _person, _then: None
         self.show_approval: Callable[[str], object] = lambda _approval: None
         """What a consent was used for, and the page of an approval; both set by whoever knows approvals."""
-        text = QCoreApplication.translate("Menus", "People and c&onsent…")
-        self.action = add_after(menus, "ask_advice", "show_people", text, self.show_people, "Ctrl+Shift+P")
+        text = QCoreApplication.translate("Menus", "&People and consent…")
+        self.action = add_to(menus, menus.records, "show_people", text, self.show_people, "Ctrl+Shift+P")
         text = QCoreApplication.translate("Menus", "What it is a&bout…")
-        self.subject = add_after(menus, "show_people", "show_subject", text, self.show_subject, "Ctrl+Shift+B")
+        self.subject = add_after(menus, "pick_language", "show_subject", text, self.show_subject, "Ctrl+Shift+B")
         window.desk.draft_opened.connect(lambda draft: self.subject.setEnabled(bool(draft)))
         self.subject.setEnabled(window.desk.current is not None)
         window.gate.target_wanted.connect(self._on_target_wanted)

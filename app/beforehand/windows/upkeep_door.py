@@ -36,9 +36,9 @@ class UpkeepDoor(QObject):
         self._window, self._register, self._retention, self._door = window, register, retention, door
         tr = QCoreApplication.translate
         self.actions = [
-            add_after(menus, "show_people", "show_consent_numbers", tr("Menus", "The register in nu&mbers…"), self.show_numbers),
+            add_after(menus, "show_people", "show_consent_numbers", tr("Menus", "The register in &numbers…"), self.show_numbers),
             add_after(menus, "show_people", "show_retention", tr("Menus", "How long records are &kept…"), self.show_retention),
-            add_after(menus, "show_people", "show_consent_calendar", tr("Menus", "What runs o&ut…"), self.show_calendar, "Ctrl+Shift+U"),
+            add_after(menus, "show_people", "show_consent_calendar", tr("Menus", "What runs &out…"), self.show_calendar, "Ctrl+Shift+U"),
         ]  # fmt: skip
         register.changed.connect(self._on_register_changed)
         register.read.connect(self._on_read)
