@@ -127,6 +127,30 @@ def test_a_table_is_looked_at_before_it_comes_in_and_can_be_taken_back(author, r
     window.close()
 
 
+def test_people_are_picked_by_keyboard_and_a_screen_reader_hears_each_row(author, register, tmp_path) -> None:
+    for name in ("Ana Example", "Bo Example", "Cem Other"):
+        add(register, name)
+    window = people(author)
+    form = exchange(author, window, "Take people out…", ExportWindow)
+    QTest.keyClicks(form.picks.search, "exam")
+    QTest.keyClick(form.picks.search, Qt.Key.Key_Return)
+    assert form.picks.picked == ()
+    assert form.focusWidget() is form.picks.list
+    QTest.keyClick(form.picks.list, Qt.Key.Key_Space)
+    QTest.keyClick(form.picks.list, Qt.Key.Key_Down)
+    QTest.keyClick(form.picks.list, Qt.Key.Key_Return)
+    assert [register.person(each).name for each in form.picks.picked] == ["Ana Example", "Bo Example"]
+    form.close()
+    path = tmp_path / "people.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    intake = exchange(author, window, "Take people in from a table…", IntakeWindow)
+    intake.read_file(path)
+    heard = intake.model.index(2).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert heard == "Line 4: left out. Column “date”: “01/02/2026” is no day. Write days as 2026-03-31."
+    intake.close()
+    window.close()
+
+
 def test_a_file_that_is_no_table_says_why_and_another_encoding_may_be_tried(author, register, tmp_path) -> None:
     path = tmp_path / "people.csv"
     path.write_bytes("name,relation\nZoë,colleague\n\x8d".encode("latin-1"))
@@ -380,6 +404,19 @@ def test_without_a_vault_sharing_says_what_to_do(author, register) -> None:
     assert bundle.told.text() == told
     bundle.close()
     window.close()
+
+
+def test_locking_the_vault_leaves_nothing_of_a_table_on_the_screen(start, tmp_path) -> None:
+    office = Office(start, tmp_path / "one")
+    path = tmp_path / "people.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    window = people(office.author)
+    form = exchange(office.author, window, "Take people in from a table…", IntakeWindow)
+    form.read_file(path)
+    office.author.until(lambda: form.model.rowCount() == 3)
+    assert office.author.program.vault.lock()
+    office.author.is_freed(form)
+    office.author.is_freed(window)
 
 
 def test_a_new_key_is_made_after_a_question(start, tmp_path) -> None:

@@ -14,7 +14,7 @@ from beforehand.desk.intakes import Choice
 from beforehand.models.rows import RowsModel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from PySide6.QtCore import QObject
 
@@ -57,6 +57,8 @@ class IntakeModel(RowsModel[IntakeRow]):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__({IntakeRole.ROW: b"row"}, parent)
+        self.describe: Callable[[IntakeRow], str] = lambda row: row.candidate.person.name if row.candidate else ""
+        """What a screen reader says of a row; set by the window, which has the words."""
         self._preview: Preview | None = None
         self._choices: dict[int, Choice] = {}
         self._part = Part.ALL
@@ -93,8 +95,10 @@ class IntakeModel(RowsModel[IntakeRow]):
     @override
     def value(self, row: IntakeRow, role: int) -> Any:
         match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+            case Qt.ItemDataRole.DisplayRole:
                 return row.candidate.person.name if row.candidate is not None else ""
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return self.describe(row)
             case IntakeRole.ROW:
                 return row
             case _:

@@ -12,7 +12,7 @@ from typing_extensions import override
 from beforehand.models.rows import RowsModel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from PySide6.QtCore import QObject
 
@@ -42,6 +42,8 @@ class OffersModel(RowsModel[OfferRow]):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__({OfferRole.ROW: b"row"}, parent)
+        self.describe: Callable[[OfferRow], str] = lambda row: row.offer.shared.person.name
+        """What a screen reader says of a row; set by the window, which has the words."""
         self._offers: tuple[Offer, ...] = ()
         self._picked: set[str] = set()
         self._apart: set[str] = set()
@@ -100,8 +102,10 @@ class OffersModel(RowsModel[OfferRow]):
     @override
     def value(self, row: OfferRow, role: int) -> Any:
         match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+            case Qt.ItemDataRole.DisplayRole:
                 return row.offer.shared.person.name
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return self.describe(row)
             case Qt.ItemDataRole.CheckStateRole if row.offer.may_be_taken:
                 return Qt.CheckState.Checked if row.is_picked else Qt.CheckState.Unchecked
             case OfferRole.ROW:

@@ -45,7 +45,10 @@ class OfferDelegate(TwoLines):
 
     @override
     def lines(self, index: QModelIndex | QPersistentModelIndex) -> tuple[str, str]:
-        row: OfferRow = index.data(OfferRole.ROW)
+        return self.told(index.data(OfferRole.ROW))
+
+    def told(self, row: OfferRow) -> tuple[str, str]:
+        """The two lines of an offer."""
         first = fill(self.tr("%1 · %2"), row.offer.shared.person.name, offer_told(row.offer))
         return first, place_told(row.offer, is_apart=row.is_apart)
 
@@ -96,6 +99,7 @@ class BundleWindow(Dialog):
         self._delegate = OfferDelegate(self.list)
         self._delegate.theme = theme
         self.list.setItemDelegate(self._delegate)
+        self.model.describe = lambda row: ". ".join(self._delegate.told(row))
         self.list.setModel(self.model)
         self.apart = QCheckBox(self.tr("The chosen person is some&body else of the same name"))
         self.told = label("", "quiet")
@@ -123,6 +127,7 @@ class BundleWindow(Dialog):
         self.body.addWidget(self.told)
         self.add_button(button(self.tr("Close"), self.close))
         self.take = self.add_button(button(self.tr("&Take over"), self._on_take, "primary"))
+        self.take.setDefault(True)
         self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _listen(self) -> None:

@@ -92,9 +92,10 @@ class ExportWindow(Dialog):
         self.body.addWidget(self.told)
         self.stop = self.add_button(button(self.tr("Close"), self.reject))
         self.save = self.add_button(button(self.tr("&Save…"), self._on_save, "primary"))
+        self.save.setDefault(True)
         for needless in (form, self.picks):
             needless.setVisible(not self._record)
-        (self.controller if self._record else self.picks.search).setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.controller.first if self._record else self.picks.search).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _listen(self) -> None:
         self.format.activated.connect(self.refresh)
@@ -216,6 +217,11 @@ class _ControllerFields(Form):
             made.textChanged.connect(self.changed)
             self.field(name, made)
             self._lines.append(made)
+
+    @property
+    def first(self) -> QLineEdit:
+        """The first line."""
+        return self._lines[0]
 
     @property
     def controller(self) -> Controller:

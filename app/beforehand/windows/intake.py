@@ -44,7 +44,10 @@ class IntakeDelegate(TwoLines):
 
     @override
     def lines(self, index: QModelIndex | QPersistentModelIndex) -> tuple[str, str]:
-        row: IntakeRow = index.data(IntakeRole.ROW)
+        return self.told(index.data(IntakeRole.ROW))
+
+    def told(self, row: IntakeRow) -> tuple[str, str]:
+        """The two lines of a row."""
         if row.candidate is None:
             told = fault_told(row.fault) if row.fault is not None else ""
             return fill(self.tr("Line %1: left out"), row.line), told
@@ -93,6 +96,7 @@ class IntakeWindow(Dialog):
         self._delegate = IntakeDelegate(self.list)
         self._delegate.theme = theme
         self.list.setItemDelegate(self._delegate)
+        self.model.describe = lambda row: ". ".join(self._delegate.told(row))
         self.list.setModel(self.model)
         self.all_twins, self.one_twin = self._choices(), self._choices()
         self.all_twins.setAccessibleName(self.tr("For everybody who is there already"))
@@ -140,6 +144,7 @@ class IntakeWindow(Dialog):
         self.add_side_button(self.empty)
         self.stop = self.add_button(button(self.tr("Close"), self.close))
         self.keep = self.add_button(button(self.tr("&Keep"), self._on_keep, "primary"))
+        self.keep.setDefault(True)
         self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _row(self, *pairs: tuple[str, QComboBox]) -> QWidget:

@@ -33,13 +33,23 @@ class PickList(QListView):
             super().keyPressEvent(event)
 
 
+class SearchEdit(QLineEdit):
+    """A field whose Enter goes to what was found and never presses a button of the window."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+
+
 class Picks(QWidget):
     """Who is picked, and how many."""
 
     def __init__(self, register: Register, picked: Iterable[str] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = PicksModel(register, picked, self)
-        self.search = QLineEdit()
+        self.search = SearchEdit()
         self.search.setClearButtonEnabled(True)
         self.search.setPlaceholderText(self.tr("Find a person"))
         self.search.setAccessibleName(self.tr("Find a person"))
@@ -61,6 +71,7 @@ class Picks(QWidget):
         column.addWidget(self.list, 1)
         column.addLayout(row)
         self.search.textChanged.connect(self.model.search)
+        self.search.returnPressed.connect(self._on_search_entered)
         self.model.picks_changed.connect(self._show_count)
         self._show_count()
 
@@ -68,6 +79,11 @@ class Picks(QWidget):
     def picked(self) -> tuple[str, ...]:
         """The ids of those who are picked."""
         return self.model.picked
+
+    def _on_search_entered(self) -> None:
+        if self.model.rows:
+            self.list.setCurrentIndex(self.model.index(0))
+            self.list.setFocus()
 
     def _show_count(self) -> None:
         count = len(self.picked)

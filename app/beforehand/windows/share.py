@@ -77,6 +77,7 @@ class ShareWindow(Dialog):
         self.body.addWidget(self.told)
         self.add_button(button(self.tr("Close"), self.close))
         self.save = self.add_button(button(self.tr("&Save the bundle…"), self._on_save, "primary"))
+        self.save.setDefault(True)
 
     def _listen(self) -> None:
         self.picks.model.picks_changed.connect(self.refresh)
