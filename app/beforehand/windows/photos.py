@@ -134,6 +134,7 @@ class PhotosWindow(Dialog):
         self.list.show_photos(photos, self._shown, left, is_memory=is_memory)
         self._show_photo()
         self._show_gate()
+        self._show_subject()
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -187,6 +188,7 @@ class PhotosWindow(Dialog):
         self._notes.changed.connect(self.rows.show_notes)
         self._register.changed.connect(self.refresh)
         self._desk.gate_changed.connect(self.refresh)
+        self._desk.drafts_changed.connect(self._show_subject)
         self._desk.drafts_changed.connect(self._show_limit)
         self.list.chosen.connect(self._choose)
         self.list.add_wanted.connect(self._on_add_wanted)
@@ -237,7 +239,6 @@ class PhotosWindow(Dialog):
     def _show_gate(self) -> None:
         """Say what keeps safe copies from being saved, and what can be taken back."""
         gaps, photos, step = self._gaps(), self._photos.photos, self._photos.last_step
-        self.subject.setText(subject_told(self._desk.current))
         self.save.setEnabled(bool(photos) and not gaps and not self._photos.is_busy)
         self.gate.setText(told_photo_gap(gaps[0]) if gaps else self.tr("Everybody is settled.") if photos else "")
         self.undo.setEnabled(step is not None)
@@ -366,6 +367,9 @@ class PhotosWindow(Dialog):
         window.chosen.connect(take)
         window.request_wanted.connect(self.request_wanted)
         window.open()
+
+    def _show_subject(self) -> None:
+        self.subject.setText(subject_told(self._desk.current))
 
     def _on_subject_wanted(self) -> None:
         SubjectWindow(self._desk, self._register, self).open()
