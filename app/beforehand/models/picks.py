@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
     from beforehand.domain.person import Person
 
 
+class PickRole(IntEnum):
+    """What a row tells beside the name."""
+
+    PERSON = Qt.ItemDataRole.UserRole + 1
+
+
 @dataclass(frozen=True, slots=True)
 class PickRow:
     """A person and whether they are picked."""
@@ -35,7 +42,7 @@ class PicksModel(RowsModel[PickRow]):
     """Others are picked than before."""
 
     def __init__(self, register: Register, picked: Iterable[str] = (), parent: QObject | None = None) -> None:
-        super().__init__({}, parent)
+        super().__init__({PickRole.PERSON: b"person"}, parent)
         self._register = register
         self._picked = set(picked)
         self._query = ""
@@ -84,10 +91,14 @@ class PicksModel(RowsModel[PickRow]):
     @override
     def value(self, row: PickRow, role: int) -> Any:
         match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+            case Qt.ItemDataRole.DisplayRole:
                 return row.person.name
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return ", ".join(filter(None, (row.person.name, row.person.contact)))
             case Qt.ItemDataRole.CheckStateRole:
                 return Qt.CheckState.Checked if row.is_picked else Qt.CheckState.Unchecked
+            case PickRole.PERSON:
+                return row.person
             case _:
                 return None
 

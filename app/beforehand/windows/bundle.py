@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDate, QLocale, QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
-    QApplication,
     QCheckBox,
     QHBoxLayout,
     QLineEdit,
-    QStyle,
-    QStyleOptionButton,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +22,7 @@ from beforehand.windows.files import choose_file
 from beforehand.windows.findings import FindingList, TwoLines
 from beforehand.windows.intake_words import number
 from beforehand.windows.parts import announce, button, label, set_look
+from beforehand.windows.picks import draw_box
 from beforehand.windows.vault_copies import place_row
 from beforehand.windows.vault_parts import trouble_text
 from beforehand.windows.wording import fill
@@ -36,8 +34,6 @@ if TYPE_CHECKING:
     from beforehand.models.offers import OfferRow
     from beforehand.store.trouble import Trouble
     from beforehand.windows.theme import Theme
-
-BOX = 18  # pixels
 
 
 class OfferDelegate(TwoLines):
@@ -68,13 +64,7 @@ class OfferDelegate(TwoLines):
     ) -> int:
         row: OfferRow = index.data(OfferRole.ROW)
         if row.offer.may_be_taken:
-            option = QStyleOptionButton()
-            option.rect = QRect(rect.left(), rect.top(), BOX, BOX)
-            picked = QStyle.StateFlag.State_On if row.is_picked else QStyle.StateFlag.State_Off
-            option.state = QStyle.StateFlag.State_Enabled | picked
-            element = QStyle.PrimitiveElement.PE_IndicatorCheckBox
-            QApplication.style().drawPrimitive(element, option, painter)
-        del selected
+            draw_box(painter, rect, selected or QColor(self.theme.text), is_on=row.is_picked)
         return 32
 
 

@@ -58,14 +58,20 @@ class ExchangeDoor(QObject):
         from beforehand.windows.exports import ExportWindow, Format
 
         wanted = Format.COPIES if as_copies else Format.TABLE
-        ExportWindow(self.services[1], self._register, over, picked=picked, wanted=wanted).open()
+        ExportWindow(self.services[1], self._register, self._window.theme, over, picked=picked, wanted=wanted).open()
 
     def take_receipt(self, over: QWidget, person: str, record: str) -> None:
         """Open the same window for the receipt of one consent."""
         from beforehand.windows.exports import ExportWindow, Format
 
         window = ExportWindow(
-            self.services[1], self._register, over, picked=(person,), wanted=Format.RECEIPTS, record=record
+            self.services[1],
+            self._register,
+            self._window.theme,
+            over,
+            picked=(person,),
+            wanted=Format.RECEIPTS,
+            record=record,
         )
         window.open()
 
@@ -73,7 +79,7 @@ class ExchangeDoor(QObject):
         """Open the window that shares with a colleague."""
         from beforehand.windows.share import ShareWindow
 
-        ShareWindow(self.services[2], self._register, over, picked=picked, name=self._name()).open()
+        ShareWindow(self.services[2], self._register, self._window.theme, over, picked=picked, name=self._name()).open()
 
     def open_bundle(self, over: QWidget) -> None:
         """Open the window that opens what a colleague shared."""

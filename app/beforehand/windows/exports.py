@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from beforehand.desk.exports import Entries, Exports, Written
     from beforehand.desk.register import Register
     from beforehand.store.trouble import Trouble
+    from beforehand.windows.theme import Theme
 
 
 class Format(StrEnum):
@@ -45,6 +46,7 @@ class ExportWindow(Dialog):
         self,
         exports: Exports,
         register: Register,
+        theme: Theme,
         parent: QWidget | None = None,
         *,
         picked: Iterable[str] = (),
@@ -57,7 +59,7 @@ class ExportWindow(Dialog):
         self._copied = self._failures = 0
         self._folder: Path | None = None
         self.format = QComboBox()
-        self.picks = Picks(register, picked)
+        self.picks = Picks(register, theme, picked)
         self.controller = _ControllerFields(exports.controller)
         self.told = label("", "quiet")
         self.bar = QProgressBar()

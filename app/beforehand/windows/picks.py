@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from beforehand.models.picks import PicksModel
+from beforehand.models.picks import PickRole, PicksModel
+from beforehand.windows.consent_wording import relation_name
+from beforehand.windows.findings import FindingList, TwoLines
 from beforehand.windows.intake_words import number
 from beforehand.windows.parts import button, label
 from beforehand.windows.wording import fill
@@ -18,19 +20,40 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from beforehand.desk.register import Register
+    from beforehand.domain.person import Person
+    from beforehand.windows.theme import Theme
+
+BOX = 15.0  # pixels
 
 
-class PickList(QListView):
-    """A list whose boxes Enter and Space tick."""
+class PickDelegate(TwoLines):
+    """A person with a box: the name, then what tells them from others of the same name."""
 
     @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        model = self.model()
-        keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
-        if event.key() in keys and self.currentIndex().isValid() and isinstance(model, PicksModel):
-            model.toggle(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
+    def lines(self, index: QModelIndex | QPersistentModelIndex) -> tuple[str, str]:
+        person: Person = index.data(PickRole.PERSON)
+        relation = relation_name(person.relation)
+        return person.name, fill(self.tr("%1 · %2"), relation, person.contact) if person.contact else relation
+
+    @override
+    def draw_mark(
+        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex, selected: QColor | None
+    ) -> int:
+        is_on = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+        draw_box(painter, rect, selected or QColor(self.theme.text), is_on=is_on)
+        return 32
+
+
+def draw_box(painter: QPainter, rect: QRect, ink: QColor, *, is_on: bool) -> None:
+    """Draw a box to tick at the beginning of a rectangle, in one ink that shows on any ground."""
+    box = QRectF(rect.left() + 1, rect.top() + 1, BOX, BOX)
+    painter.setPen(QPen(ink, 1.4))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box, 3, 3)
+    if is_on:
+        painter.setPen(QPen(ink, 2.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+        corners = ((0.22, 0.52), (0.43, 0.73), (0.8, 0.26))
+        painter.drawPolyline([QPointF(box.left() + x * BOX, box.top() + y * BOX) for x, y in corners])
 
 
 class SearchEdit(QLineEdit):
@@ -46,20 +69,23 @@ class SearchEdit(QLineEdit):
 class Picks(QWidget):
     """Who is picked, and how many."""
 
-    def __init__(self, register: Register, picked: Iterable[str] = (), parent: QWidget | None = None) -> None:
+    def __init__(
+        self, register: Register, theme: Theme, picked: Iterable[str] = (), parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.model = PicksModel(register, picked, self)
         self.search = SearchEdit()
         self.search.setClearButtonEnabled(True)
         self.search.setPlaceholderText(self.tr("Find a person"))
         self.search.setAccessibleName(self.tr("Find a person"))
-        self.list = PickList()
+        self.list = FindingList()
         self.list.setAccessibleName(self.tr("People to pick"))
-        self.list.setUniformItemSizes(True)
-        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.list.setMinimumHeight(130)
+        self.list.setMinimumHeight(150)
+        self._delegate = PickDelegate(self.list)
+        self._delegate.theme = theme
+        self.list.setItemDelegate(self._delegate)
         self.list.setModel(self.model)
+        self.list.row_opened.connect(self.model.toggle)
         self._count = label("", "quiet")
         row = QHBoxLayout()
         row.addWidget(self._count, 1)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from beforehand.desk.register import Register
     from beforehand.desk.sharing import Sharing
     from beforehand.store.trouble import Trouble
+    from beforehand.windows.theme import Theme
 
 
 class ShareWindow(Dialog):
@@ -36,6 +37,7 @@ class ShareWindow(Dialog):
         self,
         sharing: Sharing,
         register: Register,
+        theme: Theme,
         parent: QWidget | None = None,
         *,
         picked: Iterable[str] = (),
@@ -43,7 +45,7 @@ class ShareWindow(Dialog):
     ) -> None:
         super().__init__(self.tr("Share with a colleague"), parent, width=580)
         self._sharing, self._register = sharing, register
-        self.picks = Picks(register, picked)
+        self.picks = Picks(register, theme, picked)
         self.card = QPlainTextEdit()
         self.card.setTabChangesFocus(True)
         self.card.setMaximumHeight(64)
