@@ -423,6 +423,10 @@ class Desk(QObject):
         self._refresh_gate()
         return approval
 
+    def look_again(self) -> None:
+        """Work out anew what is missing: a consent may have run out at midnight without anything being changed."""
+        self._refresh_gate()
+
     def reopen(self, drafts: Iterable[str]) -> None:
         """Let no approval of the past cover these drafts any more: what they rested on has ended."""
         for draft_id in set(drafts):

@@ -58,6 +58,7 @@ class ThreadCopy:
     def approve(self) -> Approval | None:
         """The approval that covers the whole of the current draft, given now where there is none; None while the gate is shut."""
         desk = self._desk
+        desk.look_again()
         if desk.current is None or not desk.is_open:
             return None
         if desk.approval is not None:
