@@ -59,7 +59,8 @@ class Approvals(QObject):
         self._kept: dict[str, Kept] = {}
         self._read: dict[int, Approved] = {}
         self._entries: dict[str, Entry] = {}
-        journal.changed.connect(self._refresh)
+        self._told: tuple[object, object] = ((), ())
+        journal.changed.connect(self._on_journal_changed)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -149,6 +150,13 @@ class Approvals(QObject):
         store = self._store
         if store is not None:
             self._run(lambda: job(store), None, self.failed.emit)
+
+    def _on_journal_changed(self) -> None:
+        """Look only at events of one's own: others come often, and there may be thousands of approvals."""
+        told = (self._journal.entries(GIVEN), self._journal.entries(FAMILY))
+        if told != self._told:
+            self._told = told
+            self._refresh()
 
     def _refresh(self) -> None:
         """Put everything together anew; events that were read before are not read again."""

@@ -87,6 +87,7 @@ class ApprovalsWindow(Dialog):
         self.body.addWidget(self.told)
         self.again = self.add_side_button(button(self.tr("&Check what is online again"), self._on_again))
         self.open_button = self.add_button(button(self.tr("&Read…"), self._on_open, "primary"))
+        self.open_button.setDefault(True)
         self.add_button(button(self.tr("Close"), self.close))
         for signal in (self.model.rowsInserted, self.model.rowsRemoved, self.model.dataChanged):
             signal.connect(self._on_rows_changed)
