@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from beforehand.desk.journal import Journal
     from beforehand.domain.approved import Words
     from beforehand.store.approved import WordsStore
+    from beforehand.store.journal import Entry as Recorded
     from beforehand.store.trouble import Trouble
 
 
@@ -59,7 +60,7 @@ class Approvals(QObject):
         self._kept: dict[str, Kept] = {}
         self._read: dict[int, Approved] = {}
         self._entries: dict[str, Entry] = {}
-        self._told: tuple[object, object] = ((), ())
+        self._told: tuple[tuple[Recorded, ...], tuple[Recorded, ...]] = ((), ())
         journal.changed.connect(self._on_journal_changed)
 
     @property
@@ -153,17 +154,15 @@ class Approvals(QObject):
 
     def _on_journal_changed(self) -> None:
         """Look only at events of one's own: others come often, and there may be thousands of approvals."""
-        told = (self._journal.entries(GIVEN), self._journal.entries(FAMILY))
-        if told != self._told:
-            self._told = told
+        if (self._journal.entries(GIVEN), self._journal.entries(FAMILY)) != self._told:
             self._refresh()
 
     def _refresh(self) -> None:
         """Put everything together anew; events that were read before are not read again."""
-        given = self._journal.entries(GIVEN)
+        given, told = self._told = (self._journal.entries(GIVEN), self._journal.entries(FAMILY))
         known = {entry.seq: self._read.get(entry.seq) or read(entry.seq, entry.at, entry.payload) for entry in given}
         self._read = known
-        found = marks((entry.seq, entry.kind, entry.payload) for entry in self._journal.entries(FAMILY))
+        found = marks((entry.seq, entry.kind, entry.payload) for entry in told)
         entries = {each.id: self._entry(each, found.get(each.id, ())) for each in known.values()}
         if entries != self._entries:
             self._entries = entries
