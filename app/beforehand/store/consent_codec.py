@@ -25,9 +25,13 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 
+_PLAIN: Final = frozenset({str, int, bool})
+
 
 def plain(value: object) -> Any:
     """Return a value of the domain as dictionaries, lists, texts and numbers."""
+    if value is None or type(value) in _PLAIN:
+        return value
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Enum):
