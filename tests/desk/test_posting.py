@@ -59,16 +59,19 @@ class FakePhotos(QObject):
     """The photos of the open draft."""
 
     failed = Signal(str, str, object)
+    rested = Signal()
 
     def __init__(self, photos: tuple[Photo, ...] = ()) -> None:
         super().__init__()
         self.photos = photos
         self.copies = FakeMaker()
         self.orders = 0
+        self.is_busy = False
+        self.can_make = True
 
     def make_copies(self, draft: Any, wish: Any = None) -> bool:
         self.orders += 1
-        return bool(self.photos)
+        return self.can_make and not self.is_busy
 
 
 class Bench:
@@ -224,6 +227,34 @@ def test_a_copy_that_failed_its_checks_is_not_handed_out_and_the_rest_goes_on(be
     bench.photos.copies.show()
     assert bench.clipboard.content.pixels == b"two"
     assert bench.posting.done == {0, 2, 3}
+
+
+def test_copies_are_made_once_the_worker_has_rested(bench: Bench) -> None:
+    bench.photos.photos = PHOTOS
+    bench.photos.is_busy = True
+    bench.write("A walk")
+    bench.posting.begin()
+    bench.posting.next()
+    assert bench.posting.stage is Stage.MAKING
+    bench.photos.is_busy = False
+    bench.photos.rested.emit()
+    assert bench.photos.orders == 2
+    bench.photos.copies.deliver()
+    bench.photos.copies.show()
+    assert bench.posting.stage is Stage.COPIED
+    bench.photos.rested.emit()
+    assert bench.photos.orders == 2
+
+
+def test_copies_that_cannot_be_made_are_told(bench: Bench) -> None:
+    bench.photos.photos = PHOTOS
+    bench.photos.is_busy, bench.photos.can_make = True, False
+    bench.write("A walk")
+    bench.posting.begin()
+    bench.posting.next()
+    bench.photos.is_busy = False
+    bench.photos.rested.emit()
+    assert bench.posting.stage is Stage.FAILED
 
 
 def test_a_worker_that_gives_up_is_told(bench: Bench) -> None:

@@ -35,6 +35,14 @@ class Pictures(Protocol):
         """Have safe copies made and proved; False where that cannot begin."""
 
     @property
+    def is_busy(self) -> bool:
+        """Whether a worker is at something; nothing can begin until it has ``rested``."""
+
+    @property
+    def rested(self) -> SignalInstance:
+        """No worker is at anything any more."""
+
+    @property
     def copies(self) -> Maker:
         """Makes the copies."""
 
@@ -107,7 +115,7 @@ class Posting(QObject):
         self._draft: Draft | None = None
         self._steps: tuple[Step, ...] = ()
         self._copies: dict[str, Copy] = {}
-        self._is_making = False
+        self._is_making = self._is_waiting = False
         self._is_numbered = False
         self._at = 0
         self._done: frozenset[int] = frozenset()
@@ -118,6 +126,7 @@ class Posting(QObject):
         photos.copies.painted.connect(self._on_painted)
         photos.copies.failed.connect(lambda *_: self._on_not_made())
         photos.failed.connect(lambda *_: self._on_not_painted())
+        photos.rested.connect(self._on_rested)
 
     @property
     def is_under_way(self) -> bool:
@@ -175,7 +184,7 @@ class Posting(QObject):
         self._at, self._done = 0, frozenset()
         self._board.hold()
         if any(step.kind is Kind.PHOTO for step in self._steps) and not self._copies and not self._is_making:
-            self._is_making = self._photos.make_copies(draft, self._wish())
+            self._make()
         self._enter()
         return True
 
@@ -236,6 +245,19 @@ class Posting(QObject):
         else:
             self._set_stage(Stage.FAILED)
 
+    def _make(self) -> None:
+        """Have the safe copies made, now or as soon as the worker has rested."""
+        if self._draft is not None:
+            has_begun = self._photos.make_copies(self._draft, self._wish())
+            self._is_waiting = not has_begun and self._photos.is_busy
+            self._is_making = has_begun or self._is_waiting
+
+    def _on_rested(self) -> None:
+        if self._is_waiting and self._draft is not None:
+            self._make()
+            if not self._is_making and self.step is not None and self.step.kind is Kind.PHOTO:
+                self._set_stage(Stage.FAILED)
+
     def _copy_words(self, step: Step) -> None:
         draft, pack, approval = self._draft, self._desk.pack, self._desk.approval
         if draft is None or pack is None or approval is None:
@@ -264,7 +286,8 @@ class Posting(QObject):
         return False
 
     def _end(self, why: End) -> None:
-        self._draft, self._copies, self._is_making = None, {}, False
+        self._draft, self._copies = None, {}
+        self._is_making = self._is_waiting = False
         self._board.release()
         self.ended.emit(why.value)
 
@@ -281,7 +304,7 @@ class Posting(QObject):
 
     def _on_made(self, copies: tuple[Copy, ...]) -> None:
         """Go on with the picture that is awaited."""
-        if not self._is_making:
+        if not self._is_making or self._is_waiting:
             return
         self._is_making = False
         self._copies = {copy.photo: copy for copy in copies}
