@@ -71,7 +71,7 @@ class Post:
     @property
     def year(self) -> int:
         """The year, 0 when it is not known."""
-        return int(self.when[:4]) if self.when[:4].isdigit() else 0
+        return int(self.when[:4]) if self.when[:4].isdecimal() else 0
 
     def tidied(self) -> tuple[Post, Kind | None]:
         """The post with unpaired surrogates replaced and too long a text cut, and which of these was needed."""
