@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QCheckBox
 
-from beforehand.windows.theme import DARK, LIGHT, UNDERLINES, Theme, choose
+from beforehand.windows.theme import DARK, LIGHT, UNDERLINES, Theme, apply, choose
 from beforehand_checks.finding import Tier
 
 
@@ -69,3 +70,14 @@ def test_the_setting_decides_and_system_follows_the_desktop(qapp) -> None:
     assert choose("light") is LIGHT
     assert choose("system") in (LIGHT, DARK)
     assert DARK.palette().color(QPalette.ColorRole.Base) == QColor(DARK.base)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_a_box_that_is_not_ticked_can_be_seen(qapp, theme: Theme) -> None:
+    apply(qapp, theme.name)
+    box = QCheckBox("Tick me")
+    picture = box.grab().toImage()
+    edge = [QColor(picture.pixel(x, picture.height() // 2)) for x in range(4)]
+    assert max(contrast(colour, QColor(theme.base)) for colour in edge) >= 3
+    box.deleteLater()
+    qapp.setStyleSheet("")

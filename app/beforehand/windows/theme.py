@@ -138,8 +138,17 @@ def apply(app: QApplication, wanted: str) -> Theme:
         app.setStyleSheet("")
     else:
         app.setPalette(theme.palette())
+        for kind in ("QCheckBox", "QRadioButton"):
+            app.setPalette(_outlined(theme), kind)
         app.setStyleSheet(stylesheet(theme))
     return theme
+
+
+def _outlined(theme: Theme) -> QPalette:
+    """The palette of boxes to tick: the style draws their outline 140 % darker than the window, which is lost on a dark one."""
+    palette = theme.palette()
+    palette.setColor(QPalette.ColorRole.Window, QColor(theme.quiet).lighter(140))
+    return palette
 
 
 def scaled(font: QFont, factor: float) -> QFont:
