@@ -315,3 +315,15 @@ def verify_error() -> Any:
     from beforehand_checks.photos.trouble import PhotoError
 
     return PhotoError
+
+
+@pytest.mark.parametrize("quality", [30, 60, 85, 95])
+@pytest.mark.parametrize("colour", ["red", "lime", "blue", "white"])
+def test_strong_colours_beside_a_cover_are_not_taken_for_a_hole(colour: str, quality: int) -> None:
+    photo = Image.new("RGB", (240, 160), colour)
+    for shape in ("ellipse", "box"):
+        for shift in range(0, 16, 3):
+            cover = Cover(40 + shift, 20 + shift, 62, 51, shape)
+            file = saving.encoded(saving.safe_copy(photo, [cover], (32, 32, 32), 0), "JPEG", quality)
+            copy = Image.open(io.BytesIO(file)).convert("RGB")
+            assert verify.filled(copy, cover.areas(), (32, 32, 32), is_exact=False).passed
