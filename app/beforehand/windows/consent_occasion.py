@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from beforehand.desk.register import Register
+    from beforehand.domain.consent import Scope
     from beforehand.domain.request import Kit
 
 TOLD = Statements(has_no_effect=True, how_to_withdraw=True, no_full_recall=True)
@@ -53,7 +54,10 @@ class NameEdit(QLineEdit):
 class OccasionWindow(Dialog):
     """One occasion, several colleagues and partners, one answer each."""
 
-    def __init__(self, register: Register, kits: Sequence[Kit], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, register: Register, kits: Sequence[Kit], parent: QWidget | None = None, *, scope: Scope | None = None
+    ) -> None:
+        """``scope`` is what the form begins with: that of the post at hand."""
         super().__init__(self.tr("Colleagues of one occasion"), parent, width=640)
         self._register = register
         self._awaited = ""
@@ -61,7 +65,7 @@ class OccasionWindow(Dialog):
         self.way = QComboBox()
         for way in (Way.SPOKEN, Way.MESSAGE, Way.EMAIL, Way.SIGNED_FORM):
             self.way.addItem(way_name(way), way)
-        self.scope = ScopeFields(register.today)
+        self.scope = ScopeFields(register.today, scope)
         self.scope.suggest(register.known())
         self.notice = NoticeFields(kits, "")
         self.notice.text.setReadOnly(True)  # the three statements of TOLD stand in the standard words only

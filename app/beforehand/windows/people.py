@@ -11,7 +11,7 @@ from shiboken6 import isValid
 from typing_extensions import override
 
 from beforehand.desk.kits import kit_for
-from beforehand.domain.consent import Act, ConsentEvent, Record
+from beforehand.domain.consent import Act, ConsentEvent, Record, Scope
 from beforehand.models.people import Filter, Order, PeopleModel, PersonRole
 from beforehand.store.disk import write_whole
 from beforehand.windows.consent_form import ConsentForm
@@ -81,10 +81,12 @@ class PeopleWindow(Dialog):
         *,
         find_uses: Callable[[Person, Callable[[Used], object]], object],
         person: str = "",
+        scope: Callable[[], Scope | None] = lambda: None,
     ) -> None:
+        """``scope`` tells what a consent must cover for the post at hand."""
         super().__init__(self.tr("People and consent"), parent, width=860)
         self._register, self._kits, self._clipboard = register, kits, clipboard
-        self._wanted, self._find_uses = person, find_uses
+        self._wanted, self._find_uses, self._scope = person, find_uses, scope
         self.model = PeopleModel(register, self)
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
@@ -253,7 +255,7 @@ class PeopleWindow(Dialog):
         PersonForm(self._register, self._kits, None, self).open()
 
     def _on_occasion(self) -> None:
-        OccasionWindow(self._register, self._kits, self).open()
+        OccasionWindow(self._register, self._kits, self, scope=self._scope()).open()
 
     def _on_change(self) -> None:
         if self._person is not None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from beforehand.domain.consent import Naming
 from beforehand.domain.matching import use_of
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from beforehand.domain.photo import Photo
     from beforehand.domain.post import Draft
 
+MOST_PEOPLE = 200
+"""Longer lists are cut: who looks for somebody types a part of the name."""
+
 
 class PhotoConsentWindow(Dialog):
     """Lists the people of the register, those whose consent fits first."""
@@ -34,22 +37,22 @@ class PhotoConsentWindow(Dialog):
 
     def __init__(self, register: Register, photo: Photo, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Who said yes?"), parent, width=520)
-        self._draft, self._photo, self._today = draft, photo, register.today
-        self._matches: list[tuple[Person, Match]] = [
-            (person, consent_for(photo, person, register.records_of(person.id), draft, register.today))
-            for person in register.people
-        ]
-        self._matches.sort(key=lambda each: (not each[1].is_covered, not each[1].may_be_confirmed))
+        self._register, self._draft, self._photo, self._today = register, draft, photo, register.today
+        self._matches: list[tuple[Person, Match]] = []
         self.body.addWidget(label(self.tr("Whose consent covers this?"), size=1.15, is_bold=True))
         self.body.addWidget(
             label(self.tr("A consent must hold today and cover this post: its network, readers and subject."), "quiet")
         )
+        self.search = QLineEdit()
+        self.search.setClearButtonEnabled(True)
+        self.search.setPlaceholderText(self.tr("Find a person"))
+        self.search.setAccessibleName(self.tr("Find a person"))
+        self.body.addWidget(self.search)
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("People of the register"))
-        for person, found in self._matches:
-            mark = "✓ " if found.is_covered else "? " if found.may_be_confirmed else "✗ "
-            self.list.addItem(QListWidgetItem(mark + person.name))
         self.body.addWidget(self.list, 1)
+        self._rest = label("", "quiet")
+        self.body.addWidget(self._rest)
         self.why = label("")
         self.why.setMinimumHeight(self.fontMetrics().lineSpacing() * 3)
         self.why.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -59,6 +62,32 @@ class PhotoConsentWindow(Dialog):
         self.add_button(button(self.tr("Cancel"), self.reject))
         self.list.currentRowChanged.connect(self._on_row_changed)
         self.list.itemActivated.connect(lambda _item: self._on_taken())
+        self.search.textChanged.connect(self._list_people)
+        self.search.returnPressed.connect(self.list.setFocus)
+        self._list_people()
+        self.list.setFocus()
+
+    def _list_people(self) -> None:
+        """List whom the search leaves: of many only those with a consent in force, and of these the first."""
+        register = self._register
+        found = register.find(self.search.text())
+        count = len(found)
+        if count > MOST_PEOPLE:
+            standings = register.standings()
+            found = tuple(person for person in found if standings[person.id].in_force)[:MOST_PEOPLE]
+        with QSignalBlocker(self.list):
+            self.list.clear()
+        self._matches = [
+            (person, consent_for(self._photo, person, register.records_of(person.id), self._draft, self._today))
+            for person in found
+        ]
+        self._matches.sort(key=lambda each: (not each[1].is_covered, not each[1].may_be_confirmed))
+        for person, match in self._matches:
+            mark = "✓ " if match.is_covered else "? " if match.may_be_confirmed else "✗ "
+            self.list.addItem(QListWidgetItem(mark + person.name))
+        left = count - len(found)
+        self._rest.setText(fill(self.tr("%1 more are not listed. Type a part of the name."), left))
+        self._rest.setVisible(left > 0)
         self.list.setCurrentRow(0)
         if not self._matches:
             self._on_row_changed(-1)
@@ -67,7 +96,11 @@ class PhotoConsentWindow(Dialog):
         if at < 0:
             self.take.setEnabled(False)
             self.ask.setEnabled(False)
-            self.why.setText(self.tr("Nobody is in the register yet. Add people under Post, People and consent."))
+            self.why.setText(
+                self.tr("Nobody has such a name.")
+                if self._register.people
+                else self.tr("Nobody is in the register yet. Add people under Post, People and consent.")
+            )
             return
         person, found = self._matches[at]
         self.take.setEnabled(found.is_covered or found.may_be_confirmed)

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
+from beforehand.domain.consent import Naming
 from beforehand.domain.gate import of_consent
-from beforehand.domain.matching import use_of
+from beforehand.domain.matching import Match, Misfit, use_of
 from beforehand.domain.named import SOMEBODY_ELSE, Gap, fits
+from beforehand.domain.network import network_named
 from beforehand.domain.post import Reply
 from beforehand.domain.request import a_year_after, wanted
 from beforehand.windows.extras import add_after, add_to
@@ -70,6 +72,7 @@ class RegisterDoor(QObject):
                 window,
                 find_uses=self.find_uses,
                 person=person,
+                scope=self._scope,
             )
             shown.draft_wanted.connect(self._on_draft_wanted)
             shown.approval_wanted.connect(self.show_approval)
@@ -134,6 +137,14 @@ class RegisterDoor(QObject):
         if draft is not None:
             use = use_of(draft, gap.naming, today)
             self.request(person_id, wanted(gap.match, use, a_year_after(today)))
+
+    def _scope(self) -> Scope | None:
+        """What a consent must cover for the open draft, with a name; None where no network is chosen yet."""
+        draft, today = self._window.desk.current, self._register.today
+        if draft is None or network_named(draft.network).id == "plain":
+            return None
+        found = Match(None, (Misfit.NO_RECORD,))
+        return wanted(found, use_of(draft, Naming.NAMED, today), a_year_after(today))
 
     def _answer(self, item: str, told: str, name: str) -> None:
         """Keep an answer with the draft and offer to take it back."""
