@@ -10,6 +10,7 @@ from beforehand_checks.dismissed import Dismissed
 from beforehand_checks.finding import Finding, Tier, merge
 from beforehand_checks.language import detect
 from beforehand_checks.pack import Pack, Rule
+from beforehand_checks.quoting import Quotations
 from beforehand_checks.reading import LONGEST_REMEMBERED, Reading, forget, read
 from beforehand_checks.stages.lexicon import Hit, Lexicon, Watched
 from beforehand_checks.stages.rules import Shapes
@@ -84,6 +85,7 @@ class Engine:
         self.pack = pack
         self.reader = reader
         self.switched_off: frozenset[str] = frozenset()
+        self._quotations = Quotations(clause.quotation for clause in pack.clauses)
         self._lexicons = {language: self._lexicon(language) for language in pack.languages}
         # structures need no language: they are looked for in every text, by the rules of the pack's first language
         structures = {
@@ -134,7 +136,8 @@ class Engine:
         """Findings of the third stage, empty where there is no reader for the language."""
         if self.reader is None or reading.language not in {"", "en"}:
             return []
-        return self._allowed(self.reader.read_paragraph(reading.text, context or reading.text))
+        found = self._allowed(self.reader.read_paragraph(reading.text, context or reading.text))
+        return self._quotations.weighed(found, reading.text)
 
     def weighed(self, reading: Reading, findings: Sequence[Finding]) -> list[Finding]:
         """What rules found likely and the second reader doubts, as hints; what is certain stays so."""
@@ -179,7 +182,9 @@ class Engine:
         key = (stage, reading.language, reading.text)
         known = self._paragraphs.get(key)
         if known is None:
-            known = tuple(self._fresh(reading, lexicon, stage, judge))
+            fresh = list(self._fresh(reading, lexicon, stage, judge))
+            weighed = self._quotations.weighed([finding for finding, _ in fresh], reading.text)
+            known = tuple(zip(weighed, (watched for _, watched in fresh), strict=True))
             self._paragraphs.put(key, known)
         return self._allowed(f for f, watched in known if watched is None or watched.fits(reading.surroundings))
 
