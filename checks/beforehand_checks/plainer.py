@@ -87,7 +87,7 @@ _EDITS = {
         r"(?<![^\W_])[A-Za-z]+(?:[^\w\s\x01-\x7f]{1,3}[A-Za-z]+)+(?![^\W_])",
     ),
     "leet": (
-        r"[A-Za-z][013457$!@]{1,4}[A-Za-z]|[A-Za-z]{3}[013457$@]|[013457$@][A-Za-z]{3}",
+        r"[A-Za-z][013457$!@]{1,4}[A-Za-z]|[A-Za-z]{2}[013457$@]|[013457$@][A-Za-z]{3}",
         r"(?<![\w@.#/])(?=[A-Za-z]*[013457$!@])(?=[013457$!@]*[A-Za-z])[A-Za-z013457$@](?:[A-Za-z013457$!@]{1,38}[A-Za-z013457$@])(?![\w@])",
     ),
     "short": (rf"\b(?:{'|'.join(_SHORTHAND)})\b", ""),
@@ -231,9 +231,10 @@ _RARER = 20
 
 
 def _spelt(old: str) -> str:
-    """A word with digits and symbols put for letters as it is meant; anything else as it is."""
+    """A word with digits and symbols put for letters as it is meant; anything else as it is. “ar3” is read so, “5am” and “4th” are not."""
     is_inner, has_letters = _INNER_LEET.fullmatch(old) is not None, sum(map(str.isalpha, old)) >= 3
-    for table in (_LEET, _LEET_L) if is_inner or has_letters else ():
+    begins_well = len(old) >= 3 and old[:2].isalpha()
+    for table in (_LEET, _LEET_L) if is_inner or has_letters or begins_well else ():
         meant = old.translate(table)
         if rank(meant.lower()):
             return meant

@@ -31,7 +31,7 @@ MIXED = st.text(
         ("IMG_2041_UNconvoy-Goma.JPG", "IMG 2041 UN convoy Goma.JPG"),
         ("see https://x.example/a_b.jpg", "see https://x.example/a_b.jpg"),
         ("v🔥o🔥t🔥e, lea🔥ked, love❤️you", "vote, leaked, love❤you"),
-        ("vot3 f0r 5ecret 1eaked le@ked", "vote for secret leaked leaked"),
+        ("vot3 f0r 5ecret 1eaked le@ked, w3 ar3 th3r3", "vote for secret leaked leaked, w3 are there"),
         ("at 5am or 10am, the 1st, for $150k, k.a4@un.org", "at 5am or 10am, the 1st, for $150k, k.a4@un.org"),
         ("v\u0336o\u0336t\u0336e\u0336", "vote"),
         ("\u1d20\u1d0f\u1d1b\u1d07 \u24e5\u24de\u24e3\u24d4", "vote vote"),
