@@ -190,6 +190,22 @@ def test_several_colleagues_of_one_occasion_by_keyboard(author, register) -> Non
     assert len(consents(author)) == 1
 
 
+def test_in_a_large_register_a_typed_name_still_means_who_is_there(author, register, monkeypatch) -> None:
+    monkeypatch.setattr("beforehand.windows.consent_occasion.MOST_PEOPLE", 1)
+    for name in ("Ana Example", "Bo Example"):
+        register.keep(Person("", name, Relation.COLLEAGUE))
+    window = people(author)
+    author.click(window, "Colleagues of one occasion…")
+    form = opened(author, OccasionWindow)
+    assert form.list.count() == 1
+    QTest.keyClicks(form.name, "bo example")
+    QTest.keyClick(form.name, Qt.Key.Key_Return)
+    assert form._count.text() == "1 said yes."
+    assert len(register.people) == 2
+    form.close()
+    window.close()
+
+
 def gap_of(author) -> Gap:
     return next(lack.target for lack in author.desk.missing if isinstance(lack.target, Gap))
 

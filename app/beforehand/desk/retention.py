@@ -58,14 +58,18 @@ class Retention(QObject):
         leap = (now - started) - timedelta(seconds=self._steady() - ticks)
         return doubt((*self._days, *self._register.days), self._register.newest, now, leap)
 
+    @property
+    def today(self) -> date:
+        """The day (UTC) by which people are due."""
+        return self._clock.now().date()
+
     def use(self, values: Mapping[str, object], remember: Callable[[str, object], object] | None = None) -> None:
         """Read periods and days among these values, note today, and keep changes with ``remember``."""
         self._remember = remember
         kept = values.get(KEY)
         self._read(kept if isinstance(kept, dict) else {})
-        today = self._clock.now().date()
-        if today not in self._days:
-            self._days = [*self._days, today][-MOST_DAYS:]
+        if self.today not in self._days:
+            self._days = [*self._days, self.today][-MOST_DAYS:]
             self._keep()
         self.changed.emit()
 
@@ -84,7 +88,7 @@ class Retention(QObject):
 
     def dues(self) -> tuple[Due, ...]:
         """Everybody with an end, the earliest first, those to come as well."""
-        register, today = self._register, self._clock.now().date()
+        register, today = self._register, self.today
         found = (
             due_of(person, register.records_of(person.id), register.kept_on(person.id), today, self._periods)
             for person in register.people
@@ -93,8 +97,7 @@ class Retention(QObject):
 
     def due(self) -> tuple[Due, ...]:
         """Those who are due today."""
-        today = self._clock.now().date()
-        return tuple(each for each in self.dues() if each.due <= today)
+        return tuple(each for each in self.dues() if each.due <= self.today)
 
     def erase(self, people: Iterable[str]) -> tuple[str, ...]:
         """Erase people who are due, and return their ids; nobody while the clock is in doubt."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 TOLD = Statements(has_no_effect=True, how_to_withdraw=True, no_full_recall=True)
 """The standard notice says these three."""
+
+MOST_PEOPLE = 200
+"""Longer lists are cut: whoever is not listed is found by the name that is typed."""
 
 
 class Ticks(QListWidget):
@@ -124,9 +128,9 @@ class OccasionWindow(Dialog):
 
     def _list_people(self) -> None:
         today = self._register.today
-        for person in self._register.people:
-            if not person.needs_full_path(today):
-                self._add(person)
+        found = (person for person in self._register.people if not person.needs_full_path(today))
+        for person in islice(found, MOST_PEOPLE):
+            self._add(person)
 
     def _add(self, person: Person, *, is_on: bool = False) -> None:
         item = QListWidgetItem(person.name)
@@ -146,9 +150,17 @@ class OccasionWindow(Dialog):
             if name and self.list.item(row).text().casefold() == name.casefold():
                 self.list.item(row).setCheckState(Qt.CheckState.Checked)
                 return
-        if name:
+        known = next((person for person in self._register.find(name) if self._is_meant(person, name)), None)
+        if known is not None and name:
+            self._add(known, is_on=True)
+            self._show_count()
+        elif name:
             self._awaited = name
             self._register.keep(Person("", name, Relation.COLLEAGUE))
+
+    def _is_meant(self, person: Person, name: str) -> bool:
+        """Whether somebody of the register has this name and needs no full path."""
+        return person.name.casefold() == name.casefold() and not person.needs_full_path(self._register.today)
 
     def _on_person_kept(self, person_id: str) -> None:
         person = self._register.person(person_id)

@@ -19,6 +19,9 @@ from beforehand.windows.wording import fill
 if TYPE_CHECKING:
     from beforehand.desk.retention import Retention
 
+MOST_PEOPLE = 500
+"""So many of those who are due are listed at once; the next follow when these are gone."""
+
 
 class RetentionWindow(Dialog):
     """Periods above, a review list below; nothing goes without a tick and a yes."""
@@ -54,16 +57,16 @@ class RetentionWindow(Dialog):
     def refresh(self) -> None:
         """List those who are due as things are now; ticks stay."""
         ticked, row = self.ticked, self.list.currentRow()
-        dues = self._retention.dues()
-        due = self._retention.due()
+        dues, today = self._retention.dues(), self._retention.today
+        due = [each for each in dues if each.due <= today]
         self.list.blockSignals(True)  # noqa: FBT003  Qt's own signature
         self.list.clear()
-        for each in due:
+        for each in due[:MOST_PEOPLE]:
             self._add(each, is_on=each.person.id in ticked)
         self.list.blockSignals(False)  # noqa: FBT003  Qt's own signature
-        self.list.setCurrentRow(min(max(row, 0), len(due) - 1))
+        self.list.setCurrentRow(min(max(row, 0), self.list.count() - 1))
         self.list.setVisible(bool(due))
-        coming = next((each for each in dues if each not in due), None)
+        coming = next((each for each in dues if each.due > today), None)
         if due:
             self._told.setText(
                 fill(self.tr("Due: %1. Look first whether a post that names or shows them is online."), len(due))
