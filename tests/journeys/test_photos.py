@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import io
+import sys
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
@@ -556,6 +560,74 @@ def covered_by_ana(author, window) -> Person:
     return ana
 
 
+@pytest.fixture
+def group(tmp_path):
+    """A photo of four: three whom the program finds, and one who is drawn too plainly for it."""
+    path = Path(__file__).parent.parent / "checks" / "photo_scenes.py"
+    spec = importlib.util.spec_from_file_location("photo_scenes", path)
+    scenes = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(scenes)
+    made = scenes.people([(110, 150), (250, 150), (390, 150)])
+    ImageDraw.Draw(made).ellipse((515, 150, 555, 200), fill=(214, 165, 138))
+    file = tmp_path / "group.jpg"
+    file.write_bytes(scenes.laden_jpeg(made))
+    return file
+
+
+def test_a_group_of_four_goes_from_the_camera_to_approved_copies(author, group, clock, tmp_path) -> None:
+    pytest.importorskip("numpy")
+    register, photos = author.window.findChild(Register), author.program.photos
+    author.desk.set_network("mastodon")
+    author.write("We met today.")
+    window = attached(author, group)
+    rows = sorted(photos.photos[0].rows, key=lambda row: row.box.x)
+    assert [abs(row.box.x + row.box.width / 2 - x) < 12 for row, x in zip(rows, (110, 250, 390), strict=True)] == [
+        True
+    ] * 3
+    for name, row, until_day in (("Ana Example", rows[0], None), ("Ben Example", rows[1], date(2026, 3, 31))):
+        register.keep(Person("", name, Relation.COLLEAGUE))
+        scope = Scope(("mastodon",), Naming.UNNAMED, "", until=until_day)
+        person = next(each for each in register.people if each.name == name)
+        notice = Notice("For what.", "1", "en")
+        register.record(
+            [register.new_event(person.id, Act.GIVEN, register.today, scope=scope, notice=notice, how=TOLD)]
+        )
+        window.rows.choose(row.id)
+        author.click(window, "Said yes…")
+        asked = window.findChildren(PhotoConsentWindow)[-1]
+        [at] = [at for at in range(asked.list.count()) if name in asked.list.item(at).text()]
+        asked.list.setCurrentRow(at)
+        author.click(asked, "Use this consent")
+    window.rows.choose(rows[2].id)
+    author.click(window, "Cover")
+    draw(window, Box(505, 140, 60, 70))
+    author.click(window, "Cover")
+    assert photo_lacks(author) == [PhotoGap(photos.photos[0].id, 1)]
+    window.rows.looked.click()
+    copies = copies_of(author, window)
+    assert copies._copies[0].faces == 2
+    copies.write(tmp_path)
+    data = (tmp_path / "photo-1.jpg").read_bytes()
+    shown = Image.open(io.BytesIO(data))
+    assert b"PLANTED" not in data
+    for x, is_covered in ((110, False), (250, False), (390, True), (535, True)):
+        assert (max(shown.getpixel((x, 176))) < 60) is is_covered
+    copies.close()
+    approved(author, window)
+
+    clock.go_on(days=30)
+    assert author.desk.copy_approved(author.text) is None
+    assert author.desk.approval is None
+    [gap] = photo_lacks(author)
+    assert gap.rows == (rows[1].id,)
+    clock.go_on(days=-30)
+    author.desk.set_network("bluesky")
+    assert set(photo_lacks(author)[0].rows) == {rows[0].id, rows[1].id}
+    author.desk.set_network("mastodon")
+    register.withdraw(register.people[0].id)
+    assert photo_lacks(author)[0].rows in ((rows[0].id,), (rows[1].id,))
+
+
 def test_an_approval_seals_the_photos_and_the_consents_that_it_rests_on(author, jpeg) -> None:
     author.desk.set_network("mastodon")
     author.write("We met today.")
@@ -627,12 +699,14 @@ def test_the_journal_knows_which_copies_left_and_names_nobody(author, jpeg, tmp_
     window = settled(author, jpeg)
     covered_by_ana(author, window)
     copies = copies_of(author, window)
+    (tmp_path / "photo-1.jpg").write_bytes(b"something else")
     copies.write(tmp_path)
     author.click(copies, "Copy as a picture")
     author.until(lambda: author.clipboard.pictures)
     saved, copied = author.program.journal.entries("copy.")
+    assert saved.payload["name"] == "photo-1-2.jpg"
     assert (saved.kind, copied.kind) == ("copy.saved", "copy.copied")
-    data = (tmp_path / "photo-1.jpg").read_bytes()
+    data = (tmp_path / "photo-1-2.jpg").read_bytes()
     assert saved.payload["sha256"] == hashlib.sha256(data).hexdigest()
     assert all(saved.payload["checks"].values())
     assert saved.payload["seal"]["rows"][-1]["state"] == "consented"

@@ -6,6 +6,7 @@ A copy that failed is not handed out, and none is once anything about its photo 
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -119,8 +120,9 @@ class CopiesWindow(Dialog):
         try:
             for copy in self._copies:
                 if copy.is_good:
-                    written.append(_write_new(folder, copy.name, copy.data))
-                    self._photos.copies.handed_out.emit(copy, SAVED)
+                    name = _write_new(folder, copy.name, copy.data)
+                    written.append(name)
+                    self._photos.copies.handed_out.emit(replace(copy, name=name), SAVED)
         except OSError:
             self._tell(self.tr("The copies could not be written there. Choose another folder."), "bad")
             return
