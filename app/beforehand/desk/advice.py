@@ -114,7 +114,9 @@ class Advice(JournalReader):
         return tuple(finding for finding in open_ones if question.is_about(finding, text))
 
     def _lacks(self, draft: Draft) -> tuple[Missing, ...]:
-        """The answers that advise against a draft as it stands, worked out once for each text."""
+        """The answers that advise against a draft as it stands, worked out once for each text; nobody knows them unread."""
+        if self._journal.is_reading:
+            return (Missing(Lack.RECORDS, Lack.RECORDS.value),)
         if self._gaps is None or self._gaps[0] != draft.text:
             self._gaps = (draft.text, holding_back(self._known.values(), draft.text))
         return tuple(Missing(Lack.ADVICE, Lack.ADVICE.value, gap) for gap in self._gaps[1])

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from beforehand.domain.act import kind_of
 from beforehand.domain.checklist import Checklist, acknowledged, compute
 from beforehand.domain.decision import Decision, Judged, Kind, decide, judge
-from beforehand.domain.gate import Approval, Missing, Readiness, approve, is_valid_for, missing
+from beforehand.domain.gate import Approval, Lack, Missing, Readiness, approve, is_valid_for, missing
 from beforehand.domain.lesson import lesson_of, lessons, taught_by
 from beforehand.domain.network import Count, count
 from beforehand.domain.post import Answer, Draft, Evidence, Reply, facts
@@ -448,8 +448,10 @@ class Desk(QObject):
             return
         self._current = replace(changed, changed=self._clock.now())
         self._is_ahead = False
-        self._store.save(self._current)
-        self._refresh()
+        try:
+            self._store.save(self._current)
+        finally:
+            self._refresh()  # what was found out before does not hold any more, whether or not the change is kept
         self.drafts_changed.emit()
 
     def _keep_again(self) -> None:
@@ -491,7 +493,11 @@ class Desk(QObject):
         judgement = self.judgement
         findings = judge(judgement.findings, self.decisions, judgement.text)
         before, self._view = self._view, replace(self._view, findings=findings)  # those who are asked next may look
-        checklist = self._checklist(findings)
+        try:
+            checklist = self._checklist(findings)
+        except Exception:
+            self._shut()
+            raise
         self._view = replace(self._view, checklist=checklist)
         if findings != before.findings:
             self.findings_changed.emit()
@@ -510,8 +516,21 @@ class Desk(QObject):
         holds = self._facts[1].union(acknowledged(findings), *(ask(draft) for ask in self._tellers.values()))
         return compute(self._pack, draft, left, holds, is_judged=draft.id in self._judgements)
 
+    def _shut(self) -> None:
+        """Let nothing out: somebody who was asked could not say how things stand."""
+        self._view = replace(self._view, missing=(Missing(Lack.UNKNOWN, Lack.UNKNOWN.value),), approval=None)
+        self.gate_changed.emit()
+        self.approval_changed.emit()
+
     def _refresh_gate(self) -> None:
-        """Work out gate and approval, and tell what differs."""
+        """Work out gate and approval, and tell what differs; the gate shuts where somebody cannot say what is missing."""
+        try:
+            self._ask_gate()
+        except Exception:
+            self._shut()
+            raise
+
+    def _ask_gate(self) -> None:
         before = self._view
         draft = self._current
         others = [lack for ask in self._lacks.values() for lack in ask(draft)] if draft else ()

@@ -38,6 +38,11 @@ class Journal(QObject):
         return self._store is not None and self._is_read
 
     @property
+    def is_reading(self) -> bool:
+        """Whether there is a store that has not been read, or could not be."""
+        return self._store is not None and not self._is_read
+
+    @property
     def is_durable(self) -> bool:
         """Whether what is recorded outlives the program."""
         return self._store is not None and self._store.is_durable
@@ -49,8 +54,9 @@ class Journal(QObject):
     def use(self, store: JournalStore, run: Run = run_here) -> None:
         """Work with a store from now on; what another one held is let go of."""
         self._store, self._run = store, run
-        self._take(())
         self._is_read = False
+        self._entries = ()
+        self.changed.emit()
         run(store.load, lambda entries: self._on_loaded(store, entries), self.failed.emit)
 
     def forget(self) -> None:

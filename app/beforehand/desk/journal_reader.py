@@ -23,7 +23,7 @@ class JournalReader(QObject):
     def __init__(self, journal: Journal, clock: Clock, family: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._journal, self._clock, self._family = journal, clock, family
-        self._last: tuple[bool, tuple[Entry, ...]] | None = None
+        self._last: tuple[bool, bool, tuple[Entry, ...]] | None = None
 
     @property
     def is_ready(self) -> bool:
@@ -50,8 +50,8 @@ class JournalReader(QObject):
         raise NotImplementedError
 
     def _on_journal_changed(self) -> None:
-        told = (self._journal.is_ready, self._journal.entries(self._family))
+        told = (self._journal.is_ready, self._journal.is_reading, self._journal.entries(self._family))
         if told != self._last:
             self._last = told
-            self.read(told[1])
+            self.read(told[-1])
             self.changed.emit()

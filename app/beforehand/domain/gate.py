@@ -49,6 +49,8 @@ class Lack(StrEnum):
     AUTHORISATION = "authorisation"
     ADVICE = "advice"
     PAUSE = "pause"
+    RECORDS = "records"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +153,7 @@ def approve(
     )
 
 
-def is_valid_for(
-    approval: Approval, draft: Draft, pack: Pack, photos: tuple[PhotoSeal, ...] | None = None
-) -> bool:
+def is_valid_for(approval: Approval, draft: Draft, pack: Pack, photos: tuple[PhotoSeal, ...] | None = None) -> bool:
     """Whether an approval still covers a draft: the same texts, circumstances, policy, decisions and answers.
 
     With ``photos`` they must be the same as well: their files, everybody in them, the consents and the descriptions.

@@ -187,6 +187,10 @@ class GatePanel(QFrame):
             Lack.AUTHORISATION: fill(self.tr("The authorisation that you used is no longer in force: %1"), question),
             Lack.ADVICE: "",
             Lack.PAUSE: "",
+            Lack.RECORDS: self.tr("Your records of advice and pauses have not been read yet."),
+            Lack.UNKNOWN: self.tr(
+                "The program could not find out what is missing, so nothing can be copied. Change something, or start it again."
+            ),
         }[lack.kind]
 
     def _told_finding(self, finding: Finding) -> str:

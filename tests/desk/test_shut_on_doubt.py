@@ -1,0 +1,128 @@
+"""The gate stays shut when something that it rests on cannot be asked, was not kept, or has not been read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from beforehand.desk.advice import Advice
+from beforehand.desk.clipboard import ApprovedCopy
+from beforehand.desk.drafts import Desk
+from beforehand.desk.journal import Journal
+from beforehand.desk.papers import Papers
+from beforehand.desk.recorder import Recorder
+from beforehand.domain.gate import Lack
+from beforehand.store.journal import MemoryJournal
+from beforehand.store.memory import MemoryDecisions, MemoryDrafts
+from beforehand.store.trouble import Trouble
+
+if TYPE_CHECKING:
+    from beforehand.domain.gate import Missing
+    from beforehand.domain.post import Draft
+    from beforehand_checks.pack import Pack
+
+TEXT = "A calm morning by the river."
+
+
+def approved(desk: Desk) -> Desk:
+    desk.new_draft(TEXT)
+    desk.set_judgement(TEXT, [])
+    assert desk.copy_approved(TEXT) is not None
+    return desk
+
+
+def fail(_draft: Draft) -> tuple[Missing, ...]:
+    raise RuntimeError("a service does not know")
+
+
+def test_a_service_that_cannot_say_what_is_missing_shuts_the_gate(desk: Desk) -> None:
+    approved(desk)
+    with pytest.raises(RuntimeError):
+        desk.set_lacks("photos", fail)
+    assert not desk.is_open
+    assert desk.approval is None
+
+
+def test_a_service_that_cannot_seal_the_photos_shuts_the_gate(desk: Desk) -> None:
+    approved(desk)
+    with pytest.raises(RuntimeError):
+        desk.set_seals(fail)  # type: ignore[arg-type]
+    assert not desk.is_open
+    assert desk.approval is None
+
+
+def test_a_service_that_cannot_tell_its_conditions_shuts_the_gate(desk: Desk) -> None:
+    approved(desk)
+    with pytest.raises(RuntimeError):
+        desk.set_facts("photos", fail)  # type: ignore[arg-type]
+    assert not desk.is_open
+    assert desk.approval is None
+
+
+def test_the_gate_opens_again_once_the_service_can_say(desk: Desk) -> None:
+    approved(desk)
+    with pytest.raises(RuntimeError):
+        desk.set_lacks("photos", fail)
+    desk.set_lacks("photos", lambda _draft: ())
+    assert desk.is_open
+
+
+class FullDisk(MemoryDrafts):
+    """A store that keeps nothing once it is full."""
+
+    is_full = False
+
+    def save(self, draft: Draft) -> None:
+        if self.is_full:
+            raise Trouble("store.full")
+        super().save(draft)
+
+
+def test_a_change_that_cannot_be_kept_still_ends_the_approval(small_pack: Pack, clock: Any, clipboard: Any) -> None:
+    store = FullDisk()
+    desk = Desk(store, MemoryDecisions(), clock, ApprovedCopy(clipboard), small_pack)
+    desk.set_checker(is_up=True, are_rules_ready=True, has_failed=False)
+    approved(desk)
+    store.is_full = True
+    with pytest.raises(Trouble):
+        desk.set_audience("followers")
+    assert desk.approval is None
+
+
+class Later:
+    """A thread that does nothing until it is told to."""
+
+    def __init__(self) -> None:
+        self.jobs: list[tuple[Any, Any, Any]] = []
+
+    def __call__(self, job: Any, then: Any, failed: Any) -> None:
+        self.jobs.append((job, then, failed))
+
+    def work(self) -> None:
+        for job, then, _failed in self.jobs:
+            then(job())
+        self.jobs.clear()
+
+
+def test_the_gate_is_shut_until_the_journal_has_been_read(desk: Desk, clock: Any) -> None:
+    desk.new_draft(TEXT)
+    desk.set_judgement(TEXT, [])
+    journal, later = Journal(), Later()
+    advice = Advice(desk, journal, Papers(), clock)
+    assert desk.is_open
+    journal.use(MemoryJournal(clock.now), later)
+    assert [lack.kind for lack in desk.missing] == [Lack.RECORDS]
+    later.work()
+    assert desk.is_open
+    advice.deleteLater()
+
+
+def test_what_was_approved_before_there_was_a_journal_is_recorded_when_approved_again(desk: Desk, clock: Any) -> None:
+    journal = Journal()
+    recorder = Recorder(desk, journal)
+    approved(desk)
+    journal.use(MemoryJournal(clock.now))
+    assert desk.copy_approved(TEXT) is not None
+    assert len(journal.entries("approval.")) == 1
+    recorder.deleteLater()
