@@ -159,7 +159,7 @@ def test_a_pause_asks_the_neighbours_of_a_short_post_again(qtbot, desk, paragrap
     qtbot.waitUntil(lambda: len(desk.asked) == 3)
     paragraphs.receive(Said(one, 2, "rules", ()))
     qtbot.waitUntil(lambda: len(desk.asked) == 4)
-    assert desk.asked[3] == (two, 1, "two", "", "ones\ntwo")
+    assert desk.asked[3] == (two, 2, "two", "", "ones\ntwo")
 
 
 def test_everything_is_asked_again_after_a_restart(qtbot, desk, paragraphs) -> None:
@@ -186,3 +186,45 @@ def test_an_answer_beyond_the_text_is_cut_off(qtbot, desk, paragraphs) -> None:
     paragraphs.receive(Said(ident, 1, "rules", (finding(0, 500), replace(finding(2, 2)))))
     qtbot.waitUntil(lambda: paragraphs.is_judged)
     assert paragraphs.located() == []
+
+
+def test_an_answer_from_before_everything_was_asked_again_judges_nothing(qtbot, desk, paragraphs) -> None:
+    (ident,) = paragraphs.replace(0, 0, ["vote for me"])
+    qtbot.waitUntil(lambda: len(desk.asked) == 1)
+    paragraphs.ask_all()  # a rule was switched on again
+    qtbot.waitUntil(lambda: len(desk.asked) == 2)
+    paragraphs.receive(Said(ident, desk.asked[0][1], "rules", ()))  # found nothing, for the rule was off
+    qtbot.wait(20)
+    assert not paragraphs.is_judged
+    assert paragraphs.waiting == 1
+    paragraphs.receive(Said(ident, desk.asked[1][1], "rules", ()))
+    qtbot.waitUntil(lambda: paragraphs.is_judged)
+
+
+def test_a_reading_from_before_another_language_was_set_judges_nothing(qtbot, desk, paragraphs) -> None:
+    paragraphs.expect_reader(has_reader=True)
+    (ident,) = paragraphs.replace(0, 0, ["vote for me"])
+    qtbot.waitUntil(lambda: len(desk.asked) == 1)
+    paragraphs.set_language("en")
+    qtbot.waitUntil(lambda: len(desk.asked) == 2)
+    paragraphs.receive(Said(ident, desk.asked[0][1], "reader", (), is_last=False))
+    paragraphs.receive(Said(ident, desk.asked[1][1], "rules", ()))
+    qtbot.wait(20)
+    assert paragraphs.waiting == 1
+
+
+def test_a_paragraph_waits_until_it_is_judged_with_the_post_as_it_stands(qtbot, desk, paragraphs) -> None:
+    one, two = paragraphs.replace(0, 0, ["He is great.", "We met."])
+    qtbot.waitUntil(lambda: len(desk.asked) == 2)
+    for ident in (one, two):
+        paragraphs.receive(Said(ident, 1, "rules", ()))
+    qtbot.waitUntil(lambda: paragraphs.is_judged)
+    paragraphs.replace(1, 1, ["Vote for him."])
+    qtbot.waitUntil(lambda: len(desk.asked) == 3)
+    paragraphs.receive(Said(two, 2, "rules", ()))
+    qtbot.waitUntil(lambda: not paragraphs.is_judging)
+    assert paragraphs.waiting == 1  # the first is about somebody whom the second asks to vote for
+    qtbot.waitUntil(lambda: len(desk.asked) == 4)
+    assert paragraphs.waiting == 1
+    paragraphs.receive(Said(one, desk.asked[3][1], "rules", ()))
+    qtbot.waitUntil(lambda: paragraphs.waiting == 0)

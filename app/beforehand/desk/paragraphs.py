@@ -108,6 +108,11 @@ class Paragraph:
         self.stages = {stage: edit.carry_all(findings) for stage, findings in self.stages.items()}
         self.findings = merge(self.stages.values())
 
+    def renew(self) -> None:
+        """Let no answer count that is still on its way: the same words are to be judged anew."""
+        self.revision += 1
+        self.log.append((self.revision, Edit(0, 0, 0)))
+
     def rebase(self, findings: tuple[Finding, ...], revision: int) -> tuple[Finding, ...] | None:
         """Findings of an earlier revision as they stand now, or None when the edits since are no longer known."""
         missed = self.revision - revision
@@ -188,8 +193,12 @@ class Paragraphs(QObject):
 
     @property
     def waiting(self) -> int:
-        """How many paragraphs have not been judged as they stand."""
-        return sum(not paragraph.is_judged(has_reader=self._has_reader) for paragraph in self._order)
+        """How many paragraphs have not been judged as they stand, with the post around them as it stands."""
+        context = self._context()
+        return sum(
+            not paragraph.is_judged(has_reader=self._has_reader) or self._is_outdated(paragraph, context)
+            for paragraph in self._order
+        )
 
     @property
     def is_judged(self) -> bool:
@@ -270,6 +279,7 @@ class Paragraphs(QObject):
         self._flying.clear()
         self._answers.clear()
         for paragraph in reversed(self._order):
+            paragraph.renew()
             paragraph.asked = paragraph.judged = paragraph.read = 0
             paragraph.stage_revisions.clear()
             self._mark_dirty(paragraph)
@@ -366,9 +376,15 @@ class Paragraphs(QObject):
     def _ask_neighbours(self) -> None:
         """After a pause, ask again about the paragraphs that were judged in another context."""
         context = self._context()
-        for paragraph in self._order if context else ():
-            if paragraph.context != context and paragraph.ident not in self._dirty:
+        for paragraph in self._order:
+            if self._is_outdated(paragraph, context) and paragraph.ident not in self._dirty:
+                paragraph.renew()
                 self._mark_dirty(paragraph)
+
+    @staticmethod
+    def _is_outdated(paragraph: Paragraph, context: str) -> bool:
+        """Whether a paragraph was judged within other words than those around it by now."""
+        return bool(context) and paragraph.context != context and bool(paragraph.text.strip())
 
     def _take_slice(self) -> None:
         """Take in answers, and let them be drawn, for a few milliseconds; then let the event loop turn."""
