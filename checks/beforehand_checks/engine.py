@@ -55,6 +55,9 @@ class Reader(Protocol):
     def heed(self, dismissed: Sequence[Dismissed]) -> None:
         """Show what is much like these sentences less strongly."""
 
+    def study(self) -> bool:
+        """Work out ahead one thing about these sentences; False when there is nothing left."""
+
     def explain(self, text: str, clause: str) -> Why:
         """Why a text is marked; raises ``ValueError`` for a clause that it does not know."""
 

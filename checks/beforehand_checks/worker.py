@@ -67,6 +67,7 @@ class Worker:
         self._engine = engine
         self._load_reader = load_reader
         self._dismissed: tuple[Dismissed, ...] = ()
+        self._may_study = False
         self._inbox: queue.Queue[dict[str, Any] | _Loaded | None] = queue.Queue()
         self._prompt: dict[int, Request] = {}
         self._later: dict[int, Request] = {}
@@ -122,17 +123,20 @@ class Worker:
         self._has_rules = True
 
     def _reader_came(self, reader: Reader) -> None:
-        reader.heed(self._dismissed)
+        self._teach(reader)
         self._engine.reader = reader
 
     def _take(self, *, block: bool) -> None:
-        """Take in all messages that wait; with nothing prompt to do, wait for one, or read on after a pause."""
+        """Take in all messages that wait; with nothing prompt to do, wait for one, or read or study on after a pause."""
         if block:
-            can_read = bool(self._later) and self._engine.reader is not None
+            can_work = (bool(self._later) or self._may_study) and self._engine.reader is not None
             try:
-                self._handle(self._inbox.get(timeout=PAUSE if can_read else None))
+                self._handle(self._inbox.get(timeout=PAUSE if can_work else None))
             except queue.Empty:
-                self._read_one()
+                if self._later:
+                    self._read_one()
+                else:
+                    self._study()
                 return
         while True:
             try:
@@ -166,7 +170,21 @@ class Worker:
             self._send({"error": f"What was dismissed could not be read ({type(trouble).__name__})."})
             return
         if self._engine.reader is not None:
-            self._engine.reader.heed(self._dismissed)
+            self._teach(self._engine.reader)
+
+    def _teach(self, reader: Reader) -> None:
+        reader.heed(self._dismissed)
+        self._may_study = bool(self._dismissed)
+
+    def _study(self) -> None:
+        """Work out ahead what the second reader needs to heed the dismissals, until somebody wants something."""
+        reader = self._engine.reader
+        try:
+            while self._inbox.empty() and self._may_study and reader is not None:
+                self._may_study = reader.study()
+        except Exception as trouble:  # noqa: BLE001 - see _answer
+            self._may_study = False
+            self._send({"error": f"What was dismissed could not be studied ({type(trouble).__name__})."})
 
     def _accept(self, message: dict[str, Any]) -> None:
         try:

@@ -236,6 +236,9 @@ class FakeReader:
     def heed(self, dismissed: Sequence[Any]) -> None:
         raise NotImplementedError
 
+    def study(self) -> bool:
+        raise NotImplementedError
+
 
 def test_the_second_reader_sees_the_post_around_a_paragraph() -> None:
     reader = FakeReader()

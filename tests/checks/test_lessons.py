@@ -82,6 +82,22 @@ def test_the_newest_lessons_count_and_take_the_place_of_others() -> None:
     assert made.weighed(mark(TEXT, "May I"), TEXT).tier is Tier.LIKELY
 
 
+def test_sentences_are_worked_out_ahead_one_by_one_and_only_once() -> None:
+    asked: list[str] = []
+
+    def place(text: str) -> np.ndarray:
+        asked.append(text)
+        return letters(text)
+
+    made = Lessons(place, {"unsure": 0.6})
+    made.heed([ASKED, Dismissed("unsure", "Or that?")])
+    assert [made.study(), made.study(), made.study()] == [True, True, False]
+    made.heed([ASKED])
+    assert not made.study()
+    made.weighed(mark(TEXT, "May I"), TEXT)
+    assert asked == ["May I show it?", "Or that?", "May I show it?"]  # the last is the sentence of the mark
+
+
 @pytest.mark.parametrize("wrong", [{"clause": "unsure"}, {"clause": 1, "text": "a"}, "text", None])
 def test_what_is_no_dismissal_is_refused(wrong: object) -> None:
     with pytest.raises((KeyError, TypeError)):

@@ -101,6 +101,11 @@ class FakeReader:
 
     def heed(self, dismissed: Sequence[Dismissed]) -> None:
         self.heeded = tuple(dismissed)
+        self.studied = 0
+
+    def study(self) -> bool:
+        self.studied += 1
+        return self.studied < len(self.heeded)
 
 
 class FailingReader(FakeReader):
@@ -207,6 +212,24 @@ def test_the_second_reader_is_told_what_was_dismissed_before_and_after_it_came()
     assert reader.heeded == (Dismissed("unsure", "May I?"),)
     worker._handle({"dismissed": []})
     assert reader.heeded == ()
+
+
+def test_dismissals_are_studied_while_nobody_wants_anything() -> None:
+    sink = io.StringIO()
+    reader = FakeReader()
+    worker = Worker(io.StringIO(), sink, Engine(load_pack(), reader=reader))
+    worker._handle({"dismissed": [{"clause": "unsure", "text": f"May I {n}?"} for n in range(3)]})
+    worker._inbox.put({"off": []})
+    worker._study()
+    assert reader.studied == 0
+    worker._take(block=True)
+    worker._take(block=True)
+    assert reader.studied == 3
+    reader.study = lambda: 1 // 0  # type: ignore[method-assign]
+    worker._handle({"dismissed": [{"clause": "unsure", "text": "Amina?"}]})
+    worker._study()
+    assert "could not be studied" in sink.getvalue()
+    assert "Amina" not in sink.getvalue()
 
 
 @pytest.mark.parametrize("wrong", [[{"clause": "unsure", "text": 5}], "Amina", 7, [None], {"clause": "unsure"}])

@@ -42,19 +42,30 @@ def lowered(score: float, likeness: float) -> float:
 
 
 class Lessons:
-    """The dismissed sentences by clause; where one lies in the encoder's space is worked out when its clause is marked."""
+    """The dismissed sentences by clause; where one lies in the encoder's space is worked out ahead, or when its clause is marked."""
 
     def __init__(self, place: Callable[[str], Floats], likely: Mapping[str, float]) -> None:
         self._place, self._likely = place, likely
         self._texts: dict[str, tuple[str, ...]] = {}
-        self._places: dict[str, Floats] = {}
+        self._known: dict[str, Floats] = {}
 
     def heed(self, dismissed: Sequence[Dismissed]) -> None:
         """Learn these and nothing else."""
-        self._texts, self._places = {}, {}
+        self._texts = {}
         for each in dismissed[-MOST:]:
             if each.text.strip():
                 self._texts[each.clause] = (*self._texts.get(each.clause, ()), each.text)
+        wanted = {text for texts in self._texts.values() for text in texts}
+        self._known = {text: place for text, place in self._known.items() if text in wanted}
+
+    def study(self) -> bool:
+        """Work out ahead where one sentence lies; False when that is known of all."""
+        for texts in self._texts.values():
+            for text in texts:
+                if text not in self._known:
+                    self._known[text] = self._place(text)
+                    return True
+        return False
 
     def weighed(self, finding: Finding, text: str) -> Finding:
         """The finding of a text, as a hint where its sentence is much like a dismissed one of its clause."""
@@ -70,6 +81,7 @@ class Lessons:
 
     def _of(self, clause: str) -> Floats:
         """The places of a clause's dismissed sentences, one a row."""
-        if clause not in self._places:
-            self._places[clause] = np.stack([self._place(text) for text in self._texts[clause]])
-        return self._places[clause]
+        for text in self._texts[clause]:
+            if text not in self._known:
+                self._known[text] = self._place(text)
+        return np.stack([self._known[text] for text in self._texts[clause]])

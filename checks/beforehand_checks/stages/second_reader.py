@@ -151,6 +151,10 @@ class SecondReader:
         self._lessons.heed(dismissed)
         self._texts.clear()
 
+    def study(self) -> bool:
+        """Work out ahead one thing about what was dismissed; False when there is nothing left."""
+        return self._lessons.study()
+
     def forget(self) -> None:
         """Drop everything remembered about texts but what the author dismissed."""
         self._known.clear()
