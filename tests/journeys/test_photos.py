@@ -506,6 +506,8 @@ def test_a_description_is_judged_like_the_post_and_holds_it_back(author, jpeg) -
     field = window.rows.checked.findChild(QLineEdit)
     QTest.keyClicks(field, "It was in the news")
     QTest.keyClick(field, Qt.Key.Key_Return)
+    author.until(lambda: not [each for each in author.desk.missing if each.kind is Lack.ASIDE])
+    author.answer_everything()
     author.until(lambda: not author.desk.missing)
     copies = copies_of(author, window)
     author.click(copies, "Copy the description")
