@@ -301,6 +301,7 @@ def _wire_posting(
     """What comes after an approval: the way to the network, what became of it, and what is new since."""
     from beforehand.desk.posting import Posting
     from beforehand.desk.recheck import Recheck
+    from beforehand.desk.retention import Retention
     from beforehand.desk.uses import Uses
     from beforehand.windows.approvals_door import ApprovalsDoor
     from beforehand.windows.photo_choices import wish_of
@@ -320,6 +321,8 @@ def _wire_posting(
     if people is not None:
         uses = Uses(window.desk, approvals, journal, register, photos, window)
         people.find_uses, people.show_approval = uses.find, door.show_page
+    for retention in window.findChildren(Retention):
+        retention.ask_online(approvals.has_online)
     return recheck
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDia
 from beforehand.desk.keeper import Phase
 from beforehand.desk.keyring_door import KeyringDoor
 from beforehand.desk.register import Register
+from beforehand.desk.retention import Retention
 from beforehand.domain.consent import (
     ANY_NETWORK,
     Act,
@@ -25,6 +26,7 @@ from beforehand.domain.consent import (
     Way,
 )
 from beforehand.domain.gate import Lack
+from beforehand.domain.matching import Match, Misfit
 from beforehand.domain.named import Gap
 from beforehand.domain.person import Guardian, Person, Relation
 from beforehand.domain.retention import Kind
@@ -37,6 +39,7 @@ from beforehand.store.trouble import KeyringGone
 from beforehand.store.vault import Vault, Ways
 from beforehand.windows.consent_calendar import CalendarWindow
 from beforehand.windows.consent_form import ConsentForm
+from beforehand.windows.consent_gap import GapQuestion
 from beforehand.windows.consent_numbers import NumbersWindow
 from beforehand.windows.consent_occasion import OccasionWindow
 from beforehand.windows.consent_request import RequestWindow
@@ -492,6 +495,13 @@ def test_who_is_due_is_looked_at_ticked_and_erased_and_a_clock_that_leaps_stops_
     author.click(opened(author, Question), "Erase for good")
     author.until(lambda: [person.name for person in register.people] == ["Bo Example"])
     assert window.list.count() == 1
+    retention = author.window.findChild(Retention)
+    retention.ask_online(lambda person: register.person(person).name == "Bo Example")
+    window.refresh()
+    assert window.list.item(0).text().endswith("A post that rests on this consent is online; take it down first.")
+    author.click(window, "Tick all")
+    assert window.ticked == ()
+    retention.ask_online(lambda _person: False)
     window.periods[Kind.REFUSED].setValue(24)
     assert window._told.text().startswith("Nobody is due. The next is Bo Example, on")
     window.periods[Kind.REFUSED].setValue(1)
@@ -612,7 +622,9 @@ def test_every_window_of_the_register_holds_its_text_and_names_its_fields(qapp, 
     window = people(author)
     window.show_person(register.people[0].id)
     page = window.page
+    gap = Gap(register.people[0], Naming.NAMED, Match(None, (Misfit.NO_RECORD, Misfit.TOPIC)))
     for ask, kind in (
+        (lambda: GapQuestion(gap, gap.person, None, window).open(), GapQuestion),
         (lambda: author.choose("show_subject"), SubjectWindow),
         (lambda: author.choose("show_consent_calendar"), CalendarWindow),
         (lambda: author.choose("show_retention"), RetentionWindow),

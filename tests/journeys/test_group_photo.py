@@ -14,10 +14,12 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtTest import QTest
 
 from beforehand.desk.register import Register
+from beforehand.desk.retention import Retention
 from beforehand.domain.consent import Act, Circumstances, FourTests, Naming, Notice, Scope, Statements
 from beforehand.domain.gate import Lack
 from beforehand.domain.person import Person, Relation
 from beforehand.domain.photo import Box, State
+from beforehand.domain.posting import Fate
 from beforehand.windows.consent_occasion import OccasionWindow
 from beforehand.windows.consent_request import RequestWindow
 from beforehand.windows.people import PeopleWindow
@@ -171,6 +173,11 @@ def test_a_withdrawal_reopens_the_gate_and_an_end_and_another_network_keep_it_sh
     author.write("Four of us at the well.")
     window = settled(author, group)
     approve(author, window)
+    approvals, retention = author.program.approvals, author.window.findChild(Retention)
+    assert not retention.is_needed(ana.id)
+    approvals.mark(approvals.entries[0].id, Fate.POSTED, clock.now())
+    author.until(lambda: retention.is_needed(ana.id))
+    assert not retention.is_needed("f" * 32)
 
     author.desk.set_network("bluesky")
     assert len(lacks(author)[0].target.rows) == 2

@@ -81,6 +81,10 @@ class Approvals(QObject):
         """The approvals of a draft, the newest first."""
         return tuple(each for each in self.entries if each.approved.draft == draft)
 
+    def has_online(self, person: str) -> bool:
+        """Whether a post is online, as far as it was recorded, that rests on the consent of a person."""
+        return any(entry.fate.is_online and entry.approved.rests_on(person) for entry in self.entries)
+
     def use(self, store: WordsStore, run: Run = run_here) -> None:
         """Take words out of a store from now on."""
         self._store, self._run = store, run

@@ -43,6 +43,7 @@ class Retention(QObject):
         self._remember: Callable[[str, object], object] | None = None
         self._periods = dict(PERIODS)
         self._days: list[date] = []
+        self._ask_online: Callable[[str], bool] = lambda _person: False
         register.changed.connect(self.changed)
 
     @property
@@ -62,6 +63,14 @@ class Retention(QObject):
     def today(self) -> date:
         """The day (UTC) by which people are due."""
         return self._clock.now().date()
+
+    def ask_online(self, ask: Callable[[str], bool]) -> None:
+        """Ask this whether a post that rests on a person's consent is online, as far as it was recorded."""
+        self._ask_online = ask
+
+    def is_needed(self, person: str) -> bool:
+        """Whether the records of a person are still the proof for a post that is online."""
+        return self._ask_online(person)
 
     def use(self, values: Mapping[str, object], remember: Callable[[str, object], object] | None = None) -> None:
         """Read periods and days among these values, note today, and keep changes with ``remember``."""

@@ -19,6 +19,7 @@ from beforehand.windows.wording import fill
 if TYPE_CHECKING:
     from beforehand.desk.retention import Retention
 
+NEEDED = Qt.ItemDataRole.UserRole + 1
 MOST_PEOPLE = 500
 """So many of those who are due are listed at once; the next follow when these are gone."""
 
@@ -131,7 +132,12 @@ class RetentionWindow(Dialog):
             Kind.UNANSWERED: self.tr("%1: asked on %2 and never answered, due since %3"),
             Kind.BARE: self.tr("%1: nothing on record since %2, due since %3"),
         }[due.kind]
-        item = QListWidgetItem(fill(text, due.person.name, day(due.since), day(due.due)))
+        told = fill(text, due.person.name, day(due.since), day(due.due))
+        is_needed = self._retention.is_needed(due.person.id)
+        if is_needed:
+            told = fill(self.tr("%1\nA post that rests on this consent is online; take it down first."), told)
+        item = QListWidgetItem(told)
+        item.setData(NEEDED, is_needed)
         item.setData(Qt.ItemDataRole.UserRole, due.person.id)
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         item.setCheckState(Qt.CheckState.Checked if is_on else Qt.CheckState.Unchecked)
@@ -153,8 +159,11 @@ class RetentionWindow(Dialog):
         self.all.setEnabled(self.list.count() > 0)
 
     def _on_all(self) -> None:
+        """Tick everybody but those whose records a post that is online rests on."""
         for row in range(self.list.count()):
-            self.list.item(row).setCheckState(Qt.CheckState.Checked)
+            item = self.list.item(row)
+            if not item.data(NEEDED):
+                item.setCheckState(Qt.CheckState.Checked)
 
     def _on_person(self) -> None:
         item = self.list.currentItem()
