@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PySide6.QtCore import QObject, Signal
 
 from beforehand.desk.advice import Advice
+from beforehand.desk.asides import Asides
 from beforehand.desk.clipboard import ApprovedCopy
 from beforehand.desk.drafts import Desk
 from beforehand.desk.journal import Journal
+from beforehand.desk.lines import Answer
 from beforehand.desk.papers import Papers
 from beforehand.desk.recorder import Recorder
 from beforehand.domain.gate import Lack
@@ -126,3 +129,40 @@ def test_what_was_approved_before_there_was_a_journal_is_recorded_when_approved_
     assert desk.copy_approved(TEXT) is not None
     assert len(journal.entries("approval.")) == 1
     recorder.deleteLater()
+
+
+def test_the_gate_waits_for_the_second_reader_while_it_is_loaded(qtbot: Any, desk: Desk) -> None:
+    checker = SlowReader()
+    asides = Asides(desk, checker)  # type: ignore[arg-type]
+    asides.add_source("draft", lambda draft: {"warning": draft.warning})
+    desk.new_draft(TEXT)
+    desk.set_judgement(TEXT, [])
+    desk.set_warning("Grief")
+    qtbot.waitUntil(lambda: bool(checker.asked))
+    ident, revision = checker.asked[-1]
+    checker.answered.emit(Answer(ident, revision, "rules", (), is_last=True))
+    qtbot.wait(100)
+    assert [lack.kind for lack in desk.missing] == [Lack.ASIDE]
+    checker.reader_trouble = "There is no model."
+    checker.stage_became_ready.emit("reader")
+    qtbot.waitUntil(lambda: desk.is_open)
+    asides.shut_down()
+
+
+class SlowReader(QObject):
+    """A checker whose rules are ready and whose second reader is not."""
+
+    answered = Signal(object)
+    refused = Signal(int)
+    restarted = Signal()
+    stage_became_ready = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stages = frozenset({"lexicon", "rules"})
+        self.reader_trouble = ""
+        self.are_rules_ready = True
+        self.asked: list[tuple[int, int]] = []
+
+    def ask(self, paragraph_id: int, revision: int, text: str, language: str = "", context: str = "") -> None:
+        self.asked.append((paragraph_id, revision))

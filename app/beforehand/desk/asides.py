@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from beforehand.desk.paragraphs import READER, Paragraphs
+from beforehand.desk.paragraphs import Paragraphs
 from beforehand.domain.aside import AsideGap
 from beforehand.domain.decision import Judged, Kind, judge
 from beforehand.domain.gate import Lack, Missing
@@ -145,7 +145,8 @@ class Asides(QObject):
             known.deleteLater()
 
     def _has_reader(self) -> bool:
-        return READER in self._checker.stages and not self._checker.reader_trouble
+        """Whether the second reader reads, or will once it is loaded: the worker says when there is none."""
+        return not self._checker.reader_trouble
 
     def _ask_all(self) -> None:
         for known in self._texts.values():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from beforehand.desk.paragraphs import READER, Paragraphs
+from beforehand.desk.paragraphs import Paragraphs
 from beforehand.domain.decision import Judged, judge
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ class PhotoNotes(QObject):
         known.deleteLater()
 
     def _has_reader(self) -> bool:
-        return READER in self._checker.stages and not self._checker.reader_trouble
+        """Whether the second reader reads, or will once it is loaded: the worker says when there is none."""
+        return not self._checker.reader_trouble
 
     def _ask_all(self) -> None:
         for known in self._texts.values():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from beforehand.desk.paragraphs import READER, Paragraphs
+from beforehand.desk.paragraphs import Paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,7 +95,7 @@ class Rereader(QObject):
         self.read.emit(tuple(found))
 
     def _expect_reader(self) -> None:
-        has_reader = READER in self._checker.stages and not self._checker.reader_trouble
+        has_reader = not self._checker.reader_trouble
         for known in self._known:
             known.expect_reader(has_reader=has_reader)
 

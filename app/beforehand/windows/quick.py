@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QFont
 from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 from typing_extensions import override
 
-from beforehand.desk.paragraphs import READER, Paragraphs
+from beforehand.desk.paragraphs import Paragraphs
 from beforehand.domain.decision import judge
 from beforehand.windows.archive_post import Explanations
 from beforehand.windows.dialogs import Dialog
@@ -199,7 +199,7 @@ class QuickCheckWindow(Dialog):
     def _on_stage_became_ready(self, stage: str) -> None:
         if stage == "rules":
             self._paragraphs.ask_all()
-        self._paragraphs.expect_reader(has_reader=READER in self._checker.stages and not self._checker.reader_trouble)
+        self._paragraphs.expect_reader(has_reader=not self._checker.reader_trouble)
 
     def _on_whole_copy_refused(self, _how: str) -> None:
         self.told.setText(self.tr("Nothing was copied: only an approved draft leaves as a whole."))

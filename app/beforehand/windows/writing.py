@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QFont, QTextCursor
 
-from beforehand.desk.paragraphs import READER, Paragraphs
+from beforehand.desk.paragraphs import Paragraphs
 from beforehand.domain.decision import Kind, settles
 from beforehand.domain.lesson import dismissed
 from beforehand.windows.marks import Look
@@ -313,7 +313,8 @@ class Writing(QObject):
         return font
 
     def _has_reader(self) -> bool:
-        return READER in self._checker.stages and not self._checker.reader_trouble
+        """Whether the second reader reads, or will once it is loaded: the worker says when there is none."""
+        return not self._checker.reader_trouble
 
     def _on_text_changed(self) -> None:
         if self._page is not None and self.sender() is self._page:
