@@ -53,6 +53,8 @@ class HistoryWindow(Dialog):
         self.list.setMaximumWidth(220)
         self.difference = QTextEdit()
         self.difference.setReadOnly(True)
+        # words of the past were never approved: they come back into the draft, and go nowhere else
+        self.difference.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.difference.setAcceptRichText(False)
         self.difference.setTabChangesFocus(True)
         self.difference.setMinimumHeight(320)
