@@ -55,6 +55,10 @@ DIALOGS = [
     "show_model_card",
     "show_approvals",
     "show_people",
+    "show_subject",
+    "show_consent_calendar",
+    "show_retention",
+    "show_consent_numbers",
     "show_photos",
     "show_profile",
     "show_authorisations",
@@ -331,6 +335,7 @@ def test_dialogs_are_all_tried(author) -> None:
         "AboutWindow", "AdviceWindow", "ArchiveWindow", "BinWindow", "ConsentForm", "CopiesWindow", "DecisionsWindow", "GuidelineWindow", "GuidelinesWindow", "KeysWindow", "ModelCardWindow",
         "ListWindow", "OccasionWindow", "PapersListWindow", "PeopleWindow", "PersonForm", "PhotoConsentWindow", "PhotosWindow", "PolicyWindow", "PreferencesWindow", "Question",
         "QuickCheckWindow", "ThreadWindow", "RequestWindow", "TroubleWindow", "TroublesWindow", "WithdrawalWindow",
+        "CalendarWindow", "GapQuestion", "NumbersWindow", "RetentionWindow", "SubjectWindow",
     }  # fmt: skip
     assert issubclass(Dialog, QDialog)
     assert QCoreApplication.instance() is not None
