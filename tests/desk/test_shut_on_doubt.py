@@ -15,13 +15,12 @@ from beforehand.desk.journal import Journal
 from beforehand.desk.lines import Answer
 from beforehand.desk.papers import Papers
 from beforehand.desk.recorder import Recorder
-from beforehand.domain.gate import Lack
+from beforehand.domain.gate import Lack, Missing
 from beforehand.store.journal import MemoryJournal
 from beforehand.store.memory import MemoryDecisions, MemoryDrafts
 from beforehand.store.trouble import Trouble
 
 if TYPE_CHECKING:
-    from beforehand.domain.gate import Missing
     from beforehand.domain.post import Draft
     from beforehand_checks.pack import Pack
 
@@ -69,6 +68,25 @@ def test_the_gate_opens_again_once_the_service_can_say(desk: Desk) -> None:
         desk.set_lacks("photos", fail)
     desk.set_lacks("photos", lambda _draft: ())
     assert desk.is_open
+
+
+@pytest.mark.parametrize("kind", [Lack.CONSENT, Lack.ADVICE, Lack.AUTHORISATION, Lack.PAUSE, Lack.PHOTO])
+def test_an_approval_does_not_come_back_when_what_it_rested_on_ended_and_began_again(desk: Desk, kind: Lack) -> None:
+    approved(desk)
+    desk.set_lacks("service", lambda _draft: (Missing(kind, kind.value),))
+    assert desk.approval is None
+    desk.set_lacks("service", lambda _draft: ())
+    assert desk.is_open
+    assert desk.approval is None
+
+
+@pytest.mark.parametrize("kind", [Lack.REGISTER, Lack.RECORDS])
+def test_an_approval_outlasts_a_moment_in_which_something_was_read_again(desk: Desk, kind: Lack) -> None:
+    before = approved(desk).approval
+    desk.set_lacks("service", lambda _draft: (Missing(kind, kind.value),))
+    assert desk.approval is None
+    desk.set_lacks("service", lambda _draft: ())
+    assert desk.approval == before
 
 
 class FullDisk(MemoryDrafts):

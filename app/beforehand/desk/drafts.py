@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from beforehand.domain.act import kind_of
 from beforehand.domain.checklist import Checklist, acknowledged, compute
 from beforehand.domain.decision import Decision, Judged, Kind, decide, judge
-from beforehand.domain.gate import Approval, Lack, Missing, Readiness, approve, is_valid_for, missing
+from beforehand.domain.gate import Approval, Lack, Missing, Readiness, approve, ends_approval, is_valid_for, missing
 from beforehand.domain.lesson import lesson_of, lessons, taught_by
 from beforehand.domain.network import Count, count
 from beforehand.domain.post import Answer, Draft, Evidence, Reply, facts
@@ -537,6 +537,8 @@ class Desk(QObject):
         lacks = missing(draft, before.findings, before.checklist, self.readiness, others) if draft else ()
         if draft is not None and not lacks:
             lacks = tuple(lack for ask in self._last_lacks.values() for lack in ask(draft))
+        if draft is not None and ends_approval(lacks):
+            self._approvals.pop(draft.id, None)
         self._view = replace(before, missing=lacks)
         self._view = replace(self._view, approval=self._covering(draft))
         if lacks != before.missing:

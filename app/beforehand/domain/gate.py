@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from beforehand.domain.act import kind_of
 from beforehand.domain.aside import SHARED, AsideGap
 from beforehand.domain.checklist import Status
+from beforehand.domain.photo import READING
 from beforehand.domain.post import Reply, text_hash
 
 if TYPE_CHECKING:
@@ -51,6 +52,20 @@ class Lack(StrEnum):
     PAUSE = "pause"
     RECORDS = "records"
     UNKNOWN = "unknown"
+
+
+_PASSING = frozenset(
+    {
+        Lack.POLICY,
+        Lack.CHECKER_DOWN,
+        Lack.CHECKER_STARTING,
+        Lack.CHECKING,
+        Lack.REGISTER,
+        Lack.RECORDS,
+        Lack.UNKNOWN,
+    }
+)
+"""While any of these is missing, nobody knows how things stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +168,12 @@ def approve(
     )
 
 
+def ends_approval(lacks: Iterable[Missing]) -> bool:
+    """Whether something that an approval rests on has ended for good, and is not only being read anew."""
+    found = tuple(lacks)
+    return bool(found) and not any(map(_is_passing, found))
+
+
 def is_valid_for(approval: Approval, draft: Draft, pack: Pack, photos: tuple[PhotoSeal, ...] | None = None) -> bool:
     """Whether an approval still covers a draft: the same texts, circumstances, policy, decisions and answers.
 
@@ -169,6 +190,13 @@ def is_valid_for(approval: Approval, draft: Draft, pack: Pack, photos: tuple[Pho
         and approval.text_hash == text_hash(draft.text)
         and (approval.warning_hash, approval.shared_hash) == (text_hash(draft.warning), text_hash(draft.shared))
     )
+
+
+def _is_passing(lack: Missing) -> bool:
+    """Whether something is only being read."""
+    if lack.kind is Lack.ASIDE and isinstance(lack.target, AsideGap):
+        return lack.target.finding is None
+    return lack.kind in _PASSING or lack.target == READING
 
 
 def _not_ready(readiness: Readiness, *, has_checklist: bool) -> Iterable[Missing]:
