@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import sys
 import warnings
 from pathlib import Path
@@ -10,12 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from beforehand_checks.arithmetic import THREAD_SETTINGS
+
 if TYPE_CHECKING:
     from types import ModuleType
 
     from beforehand_checks.photos.network import Network
 
 HERE = Path(__file__).resolve().parent
+for name in THREAD_SETTINGS:
+    os.environ.setdefault(name, "1")  # as in the worker: several threads are many times slower beside other work
 
 
 @pytest.fixture(scope="session")

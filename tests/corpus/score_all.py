@@ -34,9 +34,9 @@ def engine(stages: str) -> Engine:
     """The engine as the program builds it; with the second reader for ``all``, where its model is there."""
     built = Engine(load_pack())
     if stages == "all":
-        from beforehand_checks.stages.second_reader import SecondReader
+        from beforehand_checks.worker import load_reader  # one arithmetic thread, as in the worker
 
-        built.reader = SecondReader.load()
+        built.reader = load_reader()
     return built
 
 
