@@ -429,6 +429,21 @@ def test_a_consent_that_ran_out_is_renewed_with_a_notice_of_its_own(author, regi
     window.close()
 
 
+def test_whoever_comes_back_on_another_day_sees_what_has_run_out(author, register, clock, qapp) -> None:
+    register.keep(Person("", "Bo Example", Relation.COLLEAGUE))
+    agree(register, register.people[0], until=register.today)
+    author.desk.set_network("x")
+    author.write("Bo Example came.")
+    assert consents(author) == []
+    clock.go_on(days=1)
+    assert not [lack for lack in author.desk.missing if lack.kind is Lack.CONSENT]
+    qapp.applicationStateChanged.emit(Qt.ApplicationState.ApplicationInactive)
+    assert not [lack for lack in author.desk.missing if lack.kind is Lack.CONSENT]
+    qapp.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+    assert [lack.kind for lack in author.desk.missing if lack.kind is Lack.CONSENT] == [Lack.CONSENT]
+    assert consents(author) == ["Bo Example is named. No consent is in force."]
+
+
 def test_the_author_ends_a_consent_without_a_withdrawal(author, register) -> None:
     register.keep(Person("", "Bo Example", Relation.COLLEAGUE))
     person = register.people[0].id

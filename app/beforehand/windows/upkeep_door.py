@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, Qt
+from PySide6.QtGui import QGuiApplication
 
 from beforehand.windows.extras import add_after
 from beforehand.windows.wording import fill
@@ -40,6 +41,10 @@ class UpkeepDoor(QObject):
             add_after(menus, "show_people", "show_retention", tr("Menus", "How long records are &kept…"), self.show_retention),
             add_after(menus, "show_people", "show_consent_calendar", tr("Menus", "What runs &out…"), self.show_calendar, "Ctrl+Shift+U"),
         ]  # fmt: skip
+        self._day = register.today
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        application.applicationStateChanged.connect(self._on_application_state_changed)
         register.changed.connect(self._on_register_changed)
         register.read.connect(self._on_read)
         self._on_register_changed()
@@ -84,6 +89,13 @@ class UpkeepDoor(QObject):
     def _on_register_changed(self) -> None:
         for action in self.actions:
             action.setEnabled(self._register.is_ready)
+
+    def _on_application_state_changed(self, state: Qt.ApplicationState) -> None:
+        """On a new day some consents have run out: whoever comes back to the program sees it."""
+        if state is Qt.ApplicationState.ApplicationActive and self._register.today != self._day:
+            self._day = self._register.today
+            self._register.changed.emit()
+            self._window.desk.look_again()
 
     def _on_read(self) -> None:
         """Remind of what runs out and of who is due, once the register has been read."""
