@@ -15,13 +15,18 @@ from beforehand.desk.journal import Journal
 from beforehand.desk.lines import Answer
 from beforehand.desk.papers import Papers
 from beforehand.desk.recorder import Recorder
+from beforehand.domain.aside import SHARED
+from beforehand.domain.decision import Kind
 from beforehand.domain.gate import Lack, Missing
 from beforehand.store.journal import MemoryJournal
 from beforehand.store.memory import MemoryDecisions, MemoryDrafts
 from beforehand.store.trouble import Trouble
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from beforehand.domain.post import Draft
+    from beforehand_checks.finding import Finding
     from beforehand_checks.pack import Pack
 
 TEXT = "A calm morning by the river."
@@ -184,3 +189,25 @@ class SlowReader(QObject):
 
     def ask(self, paragraph_id: int, revision: int, text: str, language: str = "", context: str = "") -> None:
         self.asked.append((paragraph_id, revision))
+
+
+def test_what_was_kept_in_somebody_else_s_words_is_still_open_in_the_author_s_own(
+    qtbot: Any, desk: Desk, find: Callable[..., Finding]
+) -> None:
+    words = "Please vote for the Greens."
+    mark = find(words, "vote for")
+    checker = SlowReader()
+    checker.reader_trouble = "There is no model."
+    asides = Asides(desk, checker)  # type: ignore[arg-type]
+    asides.add_source("draft", lambda draft: {SHARED: draft.shared})
+    desk.new_draft(TEXT)
+    desk.set_judgement(TEXT, [])
+    desk.set_shared(words)
+    qtbot.waitUntil(lambda: bool(checker.asked))
+    checker.answered.emit(Answer(*checker.asked[-1], "rules", (mark,), is_last=True))
+    qtbot.waitUntil(lambda: bool(asides.findings(SHARED)))
+    asides.decide(SHARED, mark, Kind.KEPT, "She says so, and I ask her why.")
+    qtbot.waitUntil(lambda: desk.is_open)
+    desk.set_judgement(words, [mark])
+    assert [lack.kind for lack in desk.missing] == [Lack.FINDING]
+    asides.shut_down()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from beforehand.desk.paragraphs import Paragraphs
-from beforehand.domain.aside import AsideGap
+from beforehand.domain.aside import SHARED, AsideGap
 from beforehand.domain.decision import Judged, Kind, judge
 from beforehand.domain.gate import Lack, Missing
 
@@ -91,11 +91,12 @@ class Asides(QObject):
         known = self._texts.get(name)
         if known is None:
             return ()
-        return judge([whole for _, whole, _ in known.located()], self._desk.decisions, known.text)
+        found = [whole for _, whole, _ in known.located()]
+        return judge(found, self._desk.decisions, known.text, _where(name))
 
     def decide(self, name: str, finding: Finding, kind: Kind, reason: str = "") -> Decision:
         """Decide about a finding of a text; raises ``ReasonMissingError`` where a reason is due and blank."""
-        return self._desk.decide(finding, kind, reason, self.text(name))
+        return self._desk.decide(finding, kind, reason, self.text(name), _where(name))
 
     def lacks(self, draft: Draft) -> tuple[Missing, ...]:
         """What the texts of a draft lack: open findings, and texts that have not been read."""
@@ -168,3 +169,8 @@ class Asides(QObject):
             self._ask_all()
         for known in self._texts.values():
             known.expect_reader(has_reader=self._has_reader())
+
+
+def _where(name: str) -> str:
+    """Where a decision about a text holds: what somebody else may say is not for the author to say."""
+    return name if name == SHARED else ""

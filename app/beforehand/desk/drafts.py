@@ -339,13 +339,16 @@ class Desk(QObject):
             self._unjudge_all()
             self._change(language=language)
 
-    def decide(self, finding: Finding, kind: Kind, reason: str = "", text: str | None = None) -> Decision:
+    def decide(
+        self, finding: Finding, kind: Kind, reason: str = "", text: str | None = None, where: str = ""
+    ) -> Decision:
         """Decide about a finding of the current draft; raises ``ReasonMissingError`` where one is due and blank.
 
-        Its offsets count code points into the draft, or into ``text`` for one of a text beside it.
+        Its offsets count code points into the draft, or into ``text`` for one of a text beside it; ``where`` is as in
+        ``Decision``.
         """
         text = self.judgement.text if text is None else text
-        decision = decide(kind, finding, text, reason, self._clock.now())
+        decision = decide(kind, finding, text, reason, self._clock.now(), where)
         if kind.is_standing:
             self._standing.add(decision)
             self._refresh()

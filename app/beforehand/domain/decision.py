@@ -50,6 +50,7 @@ class Decision:
 
     ``sentence`` and ``nth`` tell the place for the two local kinds: the words of the sentence, and which of the
     equal quotations in that sentence is meant (0 for the first). For a lesson ``sentence`` is what was dismissed.
+    ``where`` names the text beside the post in which alone the decision holds, "" for all of the author's own words.
     """
 
     kind: Kind
@@ -60,6 +61,7 @@ class Decision:
     when: datetime
     sentence: str = ""
     nth: int = 0
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,26 +88,27 @@ def needs_reason(kind: Kind, tier: Tier) -> bool:
     return kind is Kind.RULE_OFF or tier is not Tier.HINT
 
 
-def decide(kind: Kind, finding: Finding, text: str, reason: str, when: datetime) -> Decision:
+def decide(kind: Kind, finding: Finding, text: str, reason: str, when: datetime, where: str = "") -> Decision:
     """The decision about a finding in a text; raises ``ReasonMissingError`` where one is due and blank."""
     reason = reason.strip()
     if needs_reason(kind, finding.tier) and not reason:
         raise ReasonMissingError(kind.value)
     sentence, nth = _place(finding, text) if kind.is_local else ("", 0)
     quoted = text[finding.start : finding.end]
-    return Decision(kind, finding.clause, finding.rule, quoted, reason, when, sentence, nth)
+    return Decision(kind, finding.clause, finding.rule, quoted, reason, when, sentence, nth, where)
 
 
 def settles(decision: Decision, finding: Finding, text: str) -> bool:
-    """Whether the decision settles the finding, whose offsets count code points into ``text``."""
-    return _settling((decision,), finding, text) is not None
+    """Whether the decision settles the finding in the author's own words, whose offsets count code points into ``text``."""
+    return not decision.where and _settling((decision,), finding, text) is not None
 
 
-def judge(findings: Iterable[Finding], decisions: Iterable[Decision], text: str) -> tuple[Judged, ...]:
-    """Every finding in reading order with the first decision that settles it."""
+def judge(findings: Iterable[Finding], decisions: Iterable[Decision], text: str, where: str = "") -> tuple[Judged, ...]:
+    """Every finding in reading order with the first decision that settles it; ``where`` is as in ``Decision``."""
     by_rule: dict[str, list[Decision]] = defaultdict(list)
     for decision in decisions:
-        by_rule[decision.rule].append(decision)
+        if decision.where in ("", where):
+            by_rule[decision.rule].append(decision)
     ordered = sorted(findings, key=lambda f: (f.start, f.end, f.tier.rank, f.clause, f.rule))
     return tuple(Judged(f, text[f.start : f.end], _settling(by_rule.get(f.rule, ()), f, text)) for f in ordered)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from beforehand.domain.approved import POST, noted
+from beforehand.domain.aside import SHARED
 from beforehand.domain.decision import judge
 from beforehand.domain.posting import Fate
 
@@ -45,7 +46,7 @@ def new_findings(
     words: Words, text: str, findings: Iterable[Finding], standing: Iterable[Decision], where: str = POST
 ) -> tuple[Noted, ...]:
     """The findings of a later reading that keep a gate shut today and that neither a decision of then nor one in force settles."""
-    judged = judge(findings, (*words.decisions, *standing), text)
+    judged = judge(findings, (*words.decisions, *standing), text, where if where == SHARED else "")
     known = {(each.clause, each.rule, each.quoted, each.where) for each in words.findings}
     return tuple(
         each
