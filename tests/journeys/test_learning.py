@@ -8,6 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from beforehand.domain.decision import Kind
+from beforehand.program import worker_command
+from beforehand_checks.finding import Tier
 
 
 def dismiss(author) -> None:
@@ -85,3 +87,27 @@ def test_taking_the_dismissal_back_forgets_it_too(author) -> None:
     author.until(lambda: author.left == ["hope I may"])
     assert author.desk.lessons == ()
     window.close()
+
+
+ANGRY = "That minister is the worst thing that happened to this country since the flood."
+
+
+def test_the_real_second_reader_learns_and_forgets(start) -> None:
+    author = start(command=worker_command(), wait=False)
+    author.qtbot.waitUntil(lambda: "reader" in author.program.checker.stages, timeout=60_000)
+    if author.program.checker.reader_trouble:
+        pytest.skip("the base encoder is brought in by the set-up")
+
+    def tier() -> Tier | None:
+        shown = [each.finding for each in author.desk.findings if each.finding.rule == "reader:impartiality"]
+        return shown[0].tier if shown else None
+
+    author.editor.textCursor().insertText(f"A quiet day. {ANGRY}")
+    author.qtbot.waitUntil(lambda: tier() is Tier.LIKELY, timeout=30_000)
+    author.desk.decide(author.desk.findings[0].finding, Kind.IGNORED_HERE, "A line from a play")
+    author.choose("new_draft")
+    author.editor.textCursor().insertText(f"Another day, another line. {ANGRY}")
+    author.qtbot.waitUntil(lambda: tier() is Tier.HINT, timeout=30_000)
+    assert author.desk.findings[0].finding.lowered == ANGRY
+    author.desk.forget_lessons()
+    author.qtbot.waitUntil(lambda: tier() is Tier.LIKELY, timeout=30_000)
