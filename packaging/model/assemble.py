@@ -272,11 +272,8 @@ def kept_unseen(folder: Path, posts: Sequence[Post], base: Arrays, tokenizer: To
 
 
 def final_runs(folder: Path) -> list[Path]:
-    """The runs that make the model, averaged: the last ones that saw all posts, else the first such one, else the folds."""
-    for pattern in ("all-[1-9]*.npz", "all-0.npz"):
-        if runs := sorted(folder.glob(pattern)):
-            return runs
-    return sorted(folder.glob("fold*-*.npz"))
+    """The runs that make the model, averaged: those that saw all posts, else the folds."""
+    return sorted(folder.glob("all-*.npz")) or sorted(folder.glob("fold*-*.npz"))
 
 
 def assemble(folder: Path, target: Path, level: float | None = None) -> None:

@@ -1,7 +1,7 @@
 """Trains the second reader: encoder deltas, heads, n-grams, calibration; writes the files that the program reads.
 
-usage: train.py run fold0|fold1|fold2 FOLDER [--seed N] [--leg 1|2]   trains on all but one fold, in two legs; writes FOLDER/<name>-<seed>.npz
-       train.py finish FOLDER [--seed N]                             goes on with all posts; writes FOLDER/all-<seed>.npz
+usage: train.py run fold0|fold1|fold2 FOLDER [--seed N] [--leg 1|2|3] trains on all but one fold, in three legs; writes FOLDER/<name>-<seed>.npz
+       train.py finish FOLDER [--seed N]                             goes on from the folds' mean with all posts; writes FOLDER/all-<seed>.npz
        train.py assemble FOLDER TARGET [--level L]                   averages runs, calibrates on unseen folds, writes the model
 
 Needs PyTorch and scikit-learn; the program itself needs neither. Seeds are fixed, one thread.
@@ -63,9 +63,10 @@ class Recipe:
     longest: int = 128
 
 
-LEGS = (Recipe(), Recipe(epochs=3, rate=7e-4, head_rate=1.4e-3))
-"""A run warms up and cools down twice; the second leg starts from the first one's average."""
-FINISH = Recipe(epochs=2, rate=5e-4, head_rate=1e-3, rank=56)
+LEGS = (Recipe(), Recipe(epochs=3, rate=7e-4, head_rate=1.4e-3), Recipe(epochs=6))
+"""A run warms up and cools down three times; each leg starts from the average of the one before it. A leg of three epochs more
+raised the average precision on an unseen fold from .708 to .740, six more with half as many posts again to .777."""
+FINISH = Recipe(epochs=5, rate=8e-4, head_rate=1.6e-3, rank=56)
 """The last leg starts from the mean of the folds and sees all posts."""
 
 
@@ -229,7 +230,7 @@ def run(name: str, folder: Path, seed: int, legs: Sequence[int]) -> None:
 
 
 def finish(folder: Path, seed: int) -> None:
-    """Train on all posts: seed 0 goes on from the mean of the folds, every other seed from what seed 0 reached."""
+    """Train on all posts, on from the mean of the folds."""
     from assemble import averaged
 
     recipe = replace(FINISH, seed=seed)
@@ -237,9 +238,8 @@ def finish(folder: Path, seed: int) -> None:
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     model = Reader(np.load(MODEL / "encoder.npz"), len(CLAUSES), recipe.rank, recipe.drop)
-    start = folder / ("all-0.npz" if seed else "mean.npz")
-    if not seed:
-        np.savez(start, **averaged([dict(np.load(path)) for path in sorted(folder.glob("fold*-*.npz"))]))
+    start = folder / "mean.npz"
+    np.savez(start, **averaged([dict(np.load(path)) for path in sorted(folder.glob("fold*-*.npz"))]))
     resume(model, start)
     print(f"finish: {len(posts)} posts, {recipe}", flush=True)
     ready = trained(posts, recipe, Tokenizer.from_file(MODEL / "vocab.txt"), model)
@@ -255,7 +255,7 @@ def main() -> None:
     one.add_argument("folder", type=Path)
     one.add_argument("--seed", type=int, default=0)
     one.add_argument(
-        "--leg", type=int, choices=(1, 2), help="only this leg; the second goes on from the file of the first"
+        "--leg", type=int, choices=(1, 2, 3), help="only this leg; a later one goes on from the file of the one before"
     )
     last = todo.add_parser("finish")
     last.add_argument("folder", type=Path)
@@ -266,7 +266,7 @@ def main() -> None:
     rest.add_argument("--level", type=float, help="mark as likely from this score on, whatever the folds suggest")
     args = cli.parse_args()
     if args.todo == "run":
-        run(args.name, args.folder, args.seed, (args.leg,) if args.leg else (1, 2))
+        run(args.name, args.folder, args.seed, (args.leg,) if args.leg else (1, 2, 3))
     elif args.todo == "finish":
         finish(args.folder, args.seed)
     else:
