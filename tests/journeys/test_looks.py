@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
@@ -34,13 +35,17 @@ from beforehand.domain.network import NETWORKS
 from beforehand.domain.pause import Length
 from beforehand.domain.photo import Box, Photo, Row, State, Trace
 from beforehand.domain.profile import Account, Profile, Service
+from beforehand.windows.archive_audits import AuditsWindow, TroublesWindow
 from beforehand.windows.authorisations import AuthorisationsWindow
-from beforehand.windows.dialogs import Dialog
+from beforehand.windows.dialogs import Dialog, Question
+from beforehand.windows.guidelines import GuidelineWindow
 from beforehand.windows.photo_consent import PhotoConsentWindow
 from beforehand.windows.photo_copies import CopiesWindow
 from beforehand.windows.profile_account import AccountForm
 from beforehand.windows.profile_privacy import PrivacyWindow
 from beforehand.windows.questions import QuestionsWindow
+from beforehand.windows.reason import ReasonWindow
+from beforehand.windows.trouble import TroubleWindow
 
 DIALOGS = [
     "show_preferences",
@@ -324,6 +329,42 @@ def test_numbers_follow_the_locale(author) -> None:
         QLocale.setDefault(before)
 
 
+@pytest.mark.parametrize(
+    "direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft], ids=["ltr", "rtl"]
+)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_windows_that_something_else_opens_hold_their_text(
+    start, theme: str, direction: Qt.LayoutDirection, stretched
+) -> None:
+    QApplication.setLayoutDirection(direction)
+    author = start()
+    author.program.settings.set_value("appearance.theme", theme)
+    author.write("I fly to Goma. Please retweet this.")
+    window = author.window
+    detail = "A sentence that is long enough to need a second line in a window of this width, and then a third one."
+    question = Question("Not approved yet", "This is the whole draft.", detail, window)
+    question.offer("take", "Copy anyway")
+    question.offer("", "Cancel", is_default=True)
+    for opens in (
+        lambda: author.choose("show_policy"),
+        lambda: author.choose("quick_check"),
+        lambda: author.choose("show_thread"),
+        question.open,
+        ReasonWindow("Wake it early", "Post it today?", detail, "Wake it early", window).open,
+        GuidelineWindow(author.desk.pack.clauses[0], author.desk.pack, window).open,
+        TroubleWindow("ValueError\nhere.py:1 fail", window).open,
+        TroublesWindow(author.program.extras.audit, window).open,
+        AuditsWindow(author.program.extras.audit, window).open,
+    ):
+        opens()
+        dialog = author.dialog()
+        holds(author, dialog)
+        fields = [w for kind in (QComboBox, QLineEdit, QPlainTextEdit) for w in dialog.findChildren(kind)]
+        assert [type(w).__name__ for w in fields if w.isVisible() and not w.accessibleName()] == []
+        dialog.close()
+        author.is_freed(dialog)
+
+
 def test_dialogs_are_all_tried(author) -> None:
     for module in pkgutil.iter_modules(windows.__path__):  # windows are loaded when they are first wanted
         importlib.import_module(f"{windows.__name__}.{module.name}")
@@ -336,7 +377,20 @@ def test_dialogs_are_all_tried(author) -> None:
         "ListWindow", "OccasionWindow", "PapersListWindow", "PeopleWindow", "PersonForm", "PhotoConsentWindow", "PhotosWindow", "PolicyWindow", "PreferencesWindow", "Question",
         "QuickCheckWindow", "ThreadWindow", "RequestWindow", "TroubleWindow", "TroublesWindow", "WithdrawalWindow",
         "CalendarWindow", "GapQuestion", "NumbersWindow", "RetentionWindow", "SubjectWindow",
+        "BundleWindow", "ExportWindow", "IntakeWindow", "OwnKeyWindow", "ShareWindow",
     }  # fmt: skip
+    elsewhere = {
+        "test_approvals.py": ("ApprovalWindow", "MarkWindow"),
+        "test_consent.py": (
+            "ConsentForm", "GapQuestion", "OccasionWindow", "PersonForm", "RequestWindow",
+            "WithdrawalWindow",
+        ),
+        "test_exchange.py": ("BundleWindow", "ExportWindow", "IntakeWindow", "OwnKeyWindow", "ShareWindow"),
+        "test_posting.py": ("PostingWindow",),
+    }  # fmt: skip
+    for file, tried in elsewhere.items():
+        looks = Path(__file__).with_name(file).read_text(encoding="utf-8")
+        assert [each for each in (*tried, "Stretched", "RightToLeft", '"dark"') if each not in looks] == [], file
     assert issubclass(Dialog, QDialog)
     assert QCoreApplication.instance() is not None
 
