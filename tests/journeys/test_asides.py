@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 from beforehand.domain.decision import Kind, ReasonMissingError
 from beforehand.domain.gate import Lack
 from beforehand.windows.checked_field import CheckedNotes
+from beforehand.windows.parts import Stroke
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +44,19 @@ def test_the_gate_shuts_at_once_and_opens_when_a_harmless_text_has_been_read(rea
     assert Lack.ASIDE in kinds(ready)
     assert ready.desk.copy_approved(ready.text) is None
     ready.until(lambda: ready.desk.is_open)
+
+
+def test_what_is_marked_is_drawn_in_the_colours_of_the_theme(ready: Any, notes: CheckedNotes) -> None:
+    ready.program.settings.set_value("appearance.theme", "light")
+    ready.desk.set_shared("Please vote for the Greens on Sunday")
+    ready.until(lambda: notes.shown)
+    (stroke,) = notes.findChildren(Stroke)
+    before = stroke.grab().toImage()
+    ready.program.settings.set_value("appearance.theme", "dark")
+    (stroke,) = notes.findChildren(Stroke)
+    assert stroke.grab().toImage() != before
+    ready.program.settings.set_value("appearance.theme", "light")
+    assert stroke.grab().toImage() == before
 
 
 def test_what_is_found_in_shared_words_keeps_the_gate_shut_until_it_is_kept_with_a_reason(ready: Any) -> None:

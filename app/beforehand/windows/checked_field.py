@@ -53,6 +53,12 @@ class CheckedNotes(QWidget):
         self._name = name
         self.refresh()
 
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the strokes in other colours; a reason that is being written stays."""
+        self._theme = theme
+        for stroke in self.findChildren(Stroke):
+            stroke.set_colour(theme.tier(stroke.tier))
+
     def refresh(self) -> None:
         """Show what is known by now."""
         found = tuple(

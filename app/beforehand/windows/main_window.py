@@ -14,6 +14,7 @@ from beforehand.models.drafts import DraftsModel
 from beforehand.models.findings import FindingsModel
 from beforehand.windows import theme as themes
 from beforehand.windows.cards import Cards
+from beforehand.windows.checked_field import CheckedNotes
 from beforehand.windows.checklist import ChecklistPanel
 from beforehand.windows.drafts import DraftsPanel
 from beforehand.windows.editor import Editor
@@ -92,6 +93,8 @@ class MainWindow(QMainWindow):
         self.cards.set_theme(theme)
         self.findings.set_theme(theme)
         self.drafts.set_theme(theme)
+        for notes in self.findChildren(CheckedNotes):
+            notes.set_theme(theme)
 
     def keep_place(self) -> None:
         """Remember size and panes."""

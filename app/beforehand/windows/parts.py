@@ -129,14 +129,19 @@ class Stroke(QWidget):
 
     def __init__(self, tier: Tier, colour: QColor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._tier = tier
+        self.tier = tier
         self._colour = colour
         self.setFixedSize(26, 12)
+
+    def set_colour(self, colour: QColor) -> None:
+        """Draw in another colour."""
+        self._colour = colour
+        self.update()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        draw_stroke(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), self._tier, self._colour)
+        draw_stroke(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), self.tier, self._colour)
         painter.end()
 
 
