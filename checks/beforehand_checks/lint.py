@@ -21,7 +21,7 @@ FACTS = (
     "status:serving", "status:separated", "status:consultant", "status:intern", "status:family",
     "seniority:staff", "seniority:supervisor", "seniority:senior",
     "account:known", "account:unknown", "account:names-employer", "account:hides-employer",
-    "account:work-email", "account:false-name", "account:unreviewed",
+    "account:work-email", "account:false-name", "account:unreviewed", "account:elsewhere",
     "unsettled:work-email", "unsettled:false-name", "unsettled:unreviewed",
 )  # fmt: skip
 """Conditions that the desk tells of text, photos, act, audience and the author's profile."""

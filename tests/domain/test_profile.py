@@ -144,7 +144,7 @@ def test_every_condition_is_one_that_a_policy_may_name(make_draft: Callable[...,
         for seniority in Seniority:
             profile = Profile("Ana", service, "", (), seniority, ("Goma",), (FINE, worst))
             seen |= told(profile, make_draft("In Goma", network="x"))
-    seen |= told(Profile(), make_draft(network="x"))
+    seen |= told(Profile(), make_draft(network="x")) | told(Profile(accounts=(worst,)), make_draft())
     assert seen <= set(FACTS)
     groups = ("status:", "seniority:", "account:", "unsettled:", "place:")
     assert {fact for fact in FACTS if fact.startswith(groups)} <= seen
@@ -154,15 +154,24 @@ def test_only_accounts_on_the_network_of_the_draft_are_asked_about(make_draft: C
     profile = Profile(accounts=(replace(FINE, network="linkedin", address="ana@un.org"), FINE))
     assert "account:work-email" not in told(profile, make_draft(network="x_premium"))
     assert "account:work-email" in told(profile, make_draft(network="linkedin"))
-    assert "account:work-email" in told(profile, make_draft())
     assert "account:unknown" in told(profile, make_draft(network="bluesky"))
     assert "account:unknown" not in told(Profile(), make_draft())
 
 
 def test_the_authors_own_domains_count_beside_those_of_the_policy(make_draft: Callable[..., Draft]) -> None:
-    account = replace(FINE, address="ana@mission.example")
-    assert "account:work-email" not in told(Profile(accounts=(account,)), make_draft())
-    assert "account:work-email" in told(Profile(domains=("mission.example",), accounts=(account,)), make_draft())
+    account, draft = replace(FINE, address="ana@mission.example"), make_draft(network="x")
+    assert "account:work-email" not in told(Profile(accounts=(account,)), draft)
+    assert "account:work-email" in told(Profile(domains=("mission.example",), accounts=(account,)), draft)
+
+
+def test_without_a_network_an_account_is_told_of_and_holds_nothing_back(make_draft: Callable[..., Draft]) -> None:
+    bad = replace(FINE, address="ana@un.org", is_own_name=False, writes_about_un=True, reviewed=None)
+    profile = Profile(accounts=(bad, replace(FINE, network="linkedin")))
+    found = asked(profile, make_draft("Hello"))
+    assert found["account-elsewhere"] is Status.SATISFIED
+    assert not {"account-address", "account-name", "account-privacy"} & set(found)
+    assert "account-elsewhere" not in asked(profile, make_draft("Hello", network="x"))
+    assert "account-elsewhere" not in asked(Profile(accounts=(FINE,)), make_draft("Hello"))
 
 
 def test_an_account_item_is_open_until_the_profile_settles_it(make_draft: Callable[..., Draft]) -> None:

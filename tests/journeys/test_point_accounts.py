@@ -97,6 +97,7 @@ def test_work_email_an_account_set_up_with_a_work_address_keeps_the_gate_shut(au
 
 def test_work_email_may_stay_for_a_reason_that_is_written_down(author: Any) -> None:
     author.program.profile.keep(Profile(accounts=(replace(FINE, address="ana@un.org"),)))
+    author.desk.set_network("x")
     author.write("A walk in the park. ")
     assert settling(author) == ["account-address"]
     window = opened(author)
@@ -108,6 +109,20 @@ def test_work_email_may_stay_for_a_reason_that_is_written_down(author: Any) -> N
     author.click(window, "Keep")
     author.until(lambda: settling(author) == [])
     assert statuses(author)["account-address"] is Status.SATISFIED
+
+
+def test_work_email_of_any_account_holds_nothing_back_until_a_network_is_chosen(author: Any) -> None:
+    """Given a text that may go anywhere, an account that is not fine is told of; its network shuts the gate."""
+    author.program.profile.keep(Profile(accounts=(replace(FINE, address="ana@un.org"),)))
+    author.write("A walk in the park. ")
+    author.answer_everything()
+    assert "do not hold this text back" in question(author, "account-elsewhere")
+    author.choose("copy_approved")
+    assert author.copied() == "A walk in the park. "
+    author.window.footer.network_chosen.emit("x")
+    author.answer_everything()
+    assert settling(author) == ["account-address"]
+    assert not author.desk.is_open
 
 
 def test_pseudonym_an_account_about_the_united_nations_must_show_ones_own_name(author: Any) -> None:
@@ -126,6 +141,7 @@ def test_pseudonym_an_account_about_the_united_nations_must_show_ones_own_name(a
     author.click(form, "Keep")
     author.click(window, "Keep")
     author.is_freed(window)
+    author.desk.set_network("x")
     author.write("A walk in the park. ")
     assert settling(author) == ["account-name"]
 

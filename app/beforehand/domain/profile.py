@@ -188,7 +188,14 @@ def conditions(profile: Profile, draft: Draft, domains: Iterable[str], on: date)
     every = (*domains, *profile.domains)
     for account in accounts:
         told |= _account_conditions(account, every, on)
-    return frozenset(told)
+    return _only_told(told) if network_named(draft.network).family == "plain" else frozenset(told)
+
+
+def _only_told(told: set[str]) -> frozenset[str]:
+    """The conditions where no network is chosen: a text that may go anywhere is not held back by any one account."""
+    concerns = {each for each in told if each.startswith("unsettled:")}
+    settled = {f"account:{concern.value}" for concern in Concern} | {"account:known"}
+    return frozenset(told - concerns - settled) | ({"account:elsewhere"} if concerns else set())
 
 
 def _account_conditions(account: Account, domains: tuple[str, ...], on: date) -> set[str]:
