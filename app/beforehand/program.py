@@ -182,7 +182,6 @@ def build(
     _wire_upkeep(window, commands, keeper, register, clock)
     photos = _wire_photos(window, commands, keeper, register, asides)
     extras.photos = lambda: photos.photos
-    register.add_texts(lambda _draft: [photo.alt for photo in photos.photos])
     journal = _wire_journal(window, keeper, clock)
     approvals, recorder = _wire_approvals(window, keeper, journal)
     authorisations, pauses = _wire_guidance(window, commands, keeper, (journal, recorder), clock)
@@ -195,7 +194,7 @@ def build(
     profile = _wire_profile(window, commands, keeper, clock)
     ActsDoor(window, commands.menus, asides)
     WarningDoor(window, commands.menus, asides)
-    vault = None if keeper is None else _wire_vault(window, commands, keeper, stores, journal)
+    vault = None if keeper is None else _wire_vault(window, commands, keeper, stores, (journal, tidy))
     commands.keys.adopt()
     return Program(
         desk,
@@ -225,17 +224,20 @@ def make_keeper(places: Places, door: Door | None = None) -> Keeper:
 
 
 def _wire_vault(
-    window: MainWindow, commands: Commands, keeper: Keeper, stores: Stores, journal: Journal
+    window: MainWindow, commands: Commands, keeper: Keeper, stores: Stores, others: tuple[Journal, TidyClipboard]
 ) -> VaultCommands:
     from beforehand.desk.checkup import Checkup
     from beforehand.desk.copies import Copies
     from beforehand.windows.vault_commands import VaultCommands
 
     keeper.setParent(window)
+    journal, tidy = others
     checkup, copies = Checkup(keeper, window), Copies(keeper, window)
     journal.recorded.connect(lambda _entry: checkup.note_event())
     journal.failed.connect(keeper.note_trouble)
-    return VaultCommands(commands, window, keeper, checkup, copies, (stores.drafts, stores.decisions))
+    vault = VaultCommands(commands, window, keeper, checkup, copies, (stores.drafts, stores.decisions))
+    vault.locked.connect(tidy.clear_own)
+    return vault
 
 
 def _wire_journal(window: MainWindow, keeper: Keeper | None, clock: Clock) -> Journal:
@@ -447,6 +449,7 @@ def _wire_photos(
     PhotosDoor(window, commands.menus, photos, register, asides)
     if keeper is not None:
         keeper.phase_changed.connect(follow)
+    register.add_texts(lambda _draft: [photo.alt for photo in photos.photos])
     return photos
 
 

@@ -279,6 +279,19 @@ def test_locking_clears_the_window_ends_the_worker_and_brings_back_the_place(ope
     assert again.editor.textCursor().position() == place
 
 
+@pytest.mark.parametrize("other", ["", "Something of another program"])
+def test_locking_takes_the_approved_text_off_the_clipboard_and_nothing_else(opened: Any, other: str) -> None:
+    """Given an approved text on the clipboard, Lock now takes it off, unless something else lies there by now."""
+    opened.write("A walk in the park.")
+    opened.answer_everything()
+    opened.choose("copy_approved")
+    assert opened.clipboard.text() == "A walk in the park."
+    if other:
+        opened.clipboard.set_text(other)
+    assert opened.program.vault.lock()
+    assert opened.clipboard.text() == other
+
+
 def test_the_vault_locks_when_nobody_touches_the_program(opened: Any, safe: Safe) -> None:
     asked: list[bool] = []
     opened.program.vault.restart_wanted.connect(asked.append)

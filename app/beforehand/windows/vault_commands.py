@@ -39,6 +39,8 @@ class VaultCommands(QObject):
 
     restart_wanted = Signal(bool)
     """The program must start again; whether it stays locked then."""
+    locked = Signal()
+    """The vault was locked because the author, the desktop or the clock wanted it."""
 
     def __init__(
         self,
@@ -107,6 +109,7 @@ class VaultCommands(QObject):
             return False
         self.rest()
         self._clear()
+        self.locked.emit()
         self.restart_wanted.emit(True)  # noqa: FBT003  a signal
         return True
 
