@@ -223,6 +223,23 @@ def test_the_windows_of_the_profile_hold_their_text(
     author.is_freed(window)
 
 
+@pytest.mark.parametrize(
+    "direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft], ids=["ltr", "rtl"]
+)
+def test_the_row_below_the_editor_holds_its_text_in_the_smallest_window(start, direction) -> None:
+    QApplication.setLayoutDirection(direction)
+    author = start()
+    footer = author.window.footer
+    author.window.resize(640, 420)
+    author.write("I fly to Goma.")
+    for network in NETWORKS:
+        author.desk.set_network(network.id)
+        holds(author, footer)
+    assert footer.state.y() > footer.network.y()
+    author.window.resize(1240, 800)
+    author.until(lambda: abs(footer.state.geometry().center().y() - footer.network.geometry().center().y()) < 4)
+
+
 @pytest.mark.parametrize("kind", list(ActKind))
 def test_the_row_above_the_editor_holds_its_text(start, stretched, kind: ActKind) -> None:
     author = start()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QHBoxLayout, QLabel, QWidget
+from typing_extensions import override
 
 from beforehand.domain.act import kind_of
 from beforehand.domain.network import NETWORKS, Note, Unit, network_named
@@ -14,6 +15,8 @@ from beforehand.windows.parts import button, set_look
 from beforehand.windows.wording import fill
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from beforehand.desk.drafts import Desk
     from beforehand.domain.network import Count
 
@@ -26,6 +29,9 @@ LANGUAGES = (
     ("zh", "中文"),
 )
 """The languages that a post can be set to, each by its own name."""
+
+LEAST_WIDTH = 90
+"""The language may be cut short where there is little room; its list tells it whole."""
 
 
 class Footer(QFrame):
@@ -53,6 +59,7 @@ class Footer(QFrame):
         # Measuring every name would load the fonts of six scripts at start
         self.language.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.language.setMinimumContentsLength(len(automatic))
+        self.language.setMinimumWidth(LEAST_WIDTH)
         self.language.addItem(automatic, "")
         for code, name in LANGUAGES:
             self.language.addItem(name, code)
@@ -62,14 +69,50 @@ class Footer(QFrame):
         self.state = button("", self.missing_wanted.emit, "link")
         self.copy = button(self.tr("&Copy approved text"), self.copy_wanted.emit, "primary")
         self.show_key(QKeySequence("Ctrl+Shift+C"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 16, 8)
-        row.setSpacing(12)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Two halves, beside each other where there is room and above each other where there is not."""
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._halves.setContentsMargins(16, 8, 16, 8)
+        self._halves.setSpacing(8)
+        self._first, self._second = QHBoxLayout(), QHBoxLayout()
+        for half in (self._first, self._second):
+            half.setSpacing(12)
+            self._halves.addLayout(half)
         for widget in (self.network, self.counter, self.language):
-            row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self.state)
-        row.addWidget(self.copy)
+            self._first.addWidget(widget)
+        self._first.addStretch(1)
+        self._second.addStretch(1)
+        self._second.addWidget(self.state)
+        self._second.addWidget(self.copy)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the wider half alone: the other may go below it."""
+        widest = max(half.minimumSize().width() for half in (self._first, self._second))
+        margins = self._halves.contentsMargins()
+        return QSize(widest + margins.left() + margins.right(), super().minimumSizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        """Put the halves where there is room for them."""
+        margins = self._halves.contentsMargins()
+        needed = self._first.sizeHint().width() + self._second.sizeHint().width() + self._halves.spacing()
+        has_room = needed + margins.left() + margins.right() <= self.width()
+        way = QBoxLayout.Direction.LeftToRight if has_room else QBoxLayout.Direction.TopToBottom
+        if self._halves.direction() is not way:
+            self._halves.setDirection(way)
 
     def show_key(self, key: QKeySequence) -> None:
         """Tell the key of the button that copies."""
