@@ -139,7 +139,7 @@ def apply(app: QApplication, wanted: str) -> Theme:
     else:
         app.setPalette(theme.palette())
         for kind in ("QCheckBox", "QRadioButton"):
-            app.setPalette(_outlined(theme), kind)
+            app.setPalette(_outlined(theme), kind)  # type: ignore[arg-type]  # takes str alone, whatever its stub says
         app.setStyleSheet(stylesheet(theme))
     return theme
 
