@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from beforehand import windows
 from beforehand.store.comparison import compare
 from beforehand.windows.theme import LIGHT
 from beforehand.windows.vault_history import HistoryWindow
@@ -34,3 +39,48 @@ def test_the_history_shows_earlier_words_and_lets_none_be_copied(qtbot: Any) -> 
         window.difference.viewport(), Qt.MouseButton.LeftButton, pos=window.difference.cursorRect().center()
     )
     assert not window.difference.textCursor().hasSelection()
+
+
+LOOK = """
+import sys
+import shiboken6
+from PySide6.QtWidgets import QApplication, QFileDialog
+from beforehand.windows.files import leave_no_trace
+app = QApplication([])
+leave_no_trace()
+dialog = QFileDialog(None, "Add photos", sys.argv[1])
+dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+dialog.show()
+app.processEvents()
+dialog.selectFile(sys.argv[1] + "/a.jpg")
+dialog.accept()
+shiboken6.delete(dialog)
+"""
+
+
+def left_behind(tmp_path: Path, script: str) -> list[str]:
+    """The files that tell of a folder which the script looked into."""
+    photos, home = tmp_path / "photos-of-Amina", tmp_path / "home"
+    photos.mkdir()
+    home.mkdir()
+    (photos / "a.jpg").write_bytes(b"")
+    own = os.environ | {"HOME": str(home), "XDG_CONFIG_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
+    subprocess.run([sys.executable, "-c", script, str(photos)], env=own, capture_output=True, check=True, timeout=60)
+    return [path.name for path in home.rglob("*") if path.is_file() and b"Amina" in path.read_bytes()]
+
+
+def test_a_folder_that_was_looked_into_is_written_down_nowhere(tmp_path: Path) -> None:
+    assert left_behind(tmp_path, LOOK) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere Qt notes folders where this test does not look")
+def test_qt_alone_would_write_it_down(tmp_path: Path) -> None:
+    assert left_behind(tmp_path, LOOK.replace("leave_no_trace()\n", "", 1)) == ["QtProject.conf"]
+
+
+def test_every_window_that_asks_for_a_file_leaves_no_trace() -> None:
+    folder = Path(windows.__file__).parent
+    asking = [path for path in folder.glob("*.py") if "QFileDialog(" in path.read_text(encoding="utf-8")]
+    asking += [path for path in folder.glob("*.py") if "QFileDialog.get" in path.read_text(encoding="utf-8")]
+    assert asking
+    assert [path.name for path in asking if "leave_no_trace()" not in path.read_text(encoding="utf-8")] == []

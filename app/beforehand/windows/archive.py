@@ -19,6 +19,7 @@ from beforehand.windows.archive_post import PostPanel
 from beforehand.windows.archive_rows import PostTable
 from beforehand.windows.archive_words import act_name
 from beforehand.windows.dialogs import Dialog
+from beforehand.windows.files import leave_no_trace
 from beforehand.windows.parts import Flow, announce, button, label
 from beforehand.windows.vault_parts import trouble_text
 from beforehand.windows.wording import fill
@@ -238,10 +239,12 @@ class ArchiveWindow(Dialog):
 
     def _on_choose_file(self) -> None:
         kinds = self.tr("Exports (*.zip *.json *.js *.csv *.txt *.md)")
+        leave_no_trace()
         chosen = QFileDialog(self, self.tr("Choose an export"), "", kinds)
         self._ask_for(chosen, QFileDialog.FileMode.ExistingFile, self.begin)
 
     def _on_choose_folder(self) -> None:
+        leave_no_trace()
         chosen = QFileDialog(self, self.tr("Choose a folder"))
         self._ask_for(chosen, QFileDialog.FileMode.Directory, self.begin)
 

@@ -13,6 +13,7 @@ from beforehand.domain.archive import Act, Words, as_csv, as_text, tasks
 from beforehand.models.names import clause_name
 from beforehand.windows.archive_words import act_name
 from beforehand.windows.dialogs import Question
+from beforehand.windows.files import leave_no_trace
 from beforehand.windows.wording import fill
 from beforehand_checks.archives.values import Flagged
 
@@ -64,6 +65,7 @@ class Export(QObject):
         if not answer:
             return
         kinds = self.tr("Table (*.csv);;Text (*.txt)")
+        leave_no_trace()
         dialog = QFileDialog(self._window, self.tr("Export the to-do list"), "", kinds)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

@@ -42,9 +42,13 @@ def choose_folder(parent: QWidget, title: str, then: Callable[[Path], object]) -
     return dialog
 
 
-def _dialog(parent: QWidget, title: str, then: Callable[[Path], object]) -> QFileDialog:
-    # Qt writes visited folders and names to a file of its own; it is sent where nothing can be written
+def leave_no_trace() -> None:
+    """Have Qt write visited folders nowhere: its dialogs note them in a file of their own, in clear; call it before each."""
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
+
+
+def _dialog(parent: QWidget, title: str, then: Callable[[Path], object]) -> QFileDialog:
+    leave_no_trace()
     dialog = QFileDialog(parent, title, str(Path.home()))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)

@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from beforehand.desk.photo_parts import COPIED, SAVED
 from beforehand.windows.dialogs import Dialog
+from beforehand.windows.files import leave_no_trace
 from beforehand.windows.parts import Flow, announce, button, clear, label, set_look
 from beforehand.windows.photo_choices import CopyChoices
 from beforehand.windows.photo_words import check_told, failure_told, trace_told
@@ -250,6 +251,7 @@ class CopiesWindow(Dialog):
             self._tell(self.tr("The description is on the clipboard."), "good")
 
     def _on_save_wanted(self) -> None:
+        leave_no_trace()
         folder = QFileDialog.getExistingDirectory(self, self.tr("Save safe copies in"))
         if folder:
             self.write(Path(folder))

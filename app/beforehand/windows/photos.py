@@ -17,6 +17,7 @@ from beforehand.domain.photo import ALT, HASTY, Box, Photo, PhotoGap, Row, State
 from beforehand.windows.checked_field import CheckedNotes
 from beforehand.windows.consent_wording import misfit_told
 from beforehand.windows.dialogs import Dialog
+from beforehand.windows.files import leave_no_trace
 from beforehand.windows.notice import Notice
 from beforehand.windows.parts import button, label
 from beforehand.windows.photo_consent import PhotoConsentWindow
@@ -281,6 +282,7 @@ class PhotosWindow(Dialog):
 
     def _on_add_wanted(self) -> None:
         names = self.tr("Pictures") + " (*.jpg *.jpeg *.png *.webp *.gif *.tif *.tiff *.avif *.heic *.heif)"
+        leave_no_trace()
         paths, _ = QFileDialog.getOpenFileNames(self, self.tr("Add photos"), "", names)
         self._tell("")
         self._photos.attach(map(Path, paths))
