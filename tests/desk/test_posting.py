@@ -18,6 +18,7 @@ from beforehand.domain.network import count, network_named
 from beforehand.domain.photo import Photo
 from beforehand.domain.routine import Kind, steps
 from beforehand.store.memory import MemoryDecisions, MemoryDrafts
+from beforehand_checks.finding import Tier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -320,3 +321,17 @@ def test_a_clipboard_that_is_not_ours_any_more_stays(bench: Bench) -> None:
     bench.seconds = 0
     bench.desk.copy_approved("A walk")
     assert not bench.board._timer.isActive()
+
+
+def test_the_pieces_stay_as_they_were_cut_when_something_is_marked_later(bench: Bench, find: Any) -> None:
+    bench.write(LONG, "bluesky")
+    assert bench.posting.begin()
+    planned = [step.text for step in bench.posting.steps]
+    end = len(planned[0])
+    hint = replace(find(LONG, SENTENCE.strip()), start=end - 40, end=end + 40, tier=Tier.HINT)
+    bench.desk.set_judgement(LONG, [hint])
+    assert bench.desk.approval is not None
+    while bench.posting.is_under_way:
+        bench.posting.next()
+    copied = [text for text in bench.clipboard.history if text]
+    assert copied in ([bench.clipboard.history[0]], planned)  # it ended, or what was planned was copied

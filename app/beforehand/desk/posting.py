@@ -279,11 +279,15 @@ class Posting(QObject):
         if self._draft is None:
             return False
         current, approval = self._desk.current, self._desk.approval
-        if current is not None and approval is not None and current.id == self._draft.id:
+        if current is not None and approval is not None and current.id == self._draft.id and self._is_cut_alike():
             return True
         self._board.clear_own()
         self._end(End.CHANGED)
         return False
+
+    def _is_cut_alike(self) -> bool:
+        """Whether the text would be cut now as it was at the beginning: no words are lost between two pieces, or said twice."""
+        return self._draft is not None and self._plan(self._draft) == self._steps
 
     def _end(self, why: End) -> None:
         self._draft, self._copies = None, {}
