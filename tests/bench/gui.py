@@ -61,7 +61,7 @@ class Bench:
     """The program with one long draft and the caret in its middle."""
 
     def __init__(self, words: int, settle_s: float) -> None:
-        from beforehand.__main__ import build, make_application, memory_stores
+        from beforehand.program import build, make_application, memory_stores
 
         self.app = make_application()
         self.program = build(memory_stores())

@@ -169,7 +169,8 @@ TABLE = (
         120,
         QT_TRANSLATE_NOOP("Settings", "Empty the clipboard so many seconds after copying"),
         QT_TRANSLATE_NOOP(
-            "Settings", "Only if what you copied here still lies on it. 0 leaves it. While you copy step by step it waits."
+            "Settings",
+            "Only if what you copied here still lies on it. 0 leaves it. While you copy step by step it waits.",
         ),
         maximum=3600,
     ),
