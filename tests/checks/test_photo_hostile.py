@@ -239,18 +239,25 @@ def test_300_mutated_files_give_a_photo_or_a_sentence(scenes: Any, ask: Any) -> 
 
 
 @pytest.mark.torture
-def test_mutated_files_never_end_without_an_answer(scenes: Any) -> None:
-    """In real processes, where a crash in a decoder shows as what the desk would see."""
-    dice = random.Random(13)
-    originals = list(files(scenes).values())
+def test_mutated_files_end_with_an_answer_or_in_a_crash_that_stays_inside(scenes: Any) -> None:
+    """In real processes, where a crash in somebody else's decoder shows as what the desk would see: the file is refused."""
+    dice, crashes = random.Random(13), []
+    originals = files(scenes)
     for number in range(3_000):
-        data = mutated(originals[number % len(originals)], dice)
+        kind = list(originals)[number % len(originals)]
+        data = mutated(originals[kind], dice)
         outcome = scenes.run({"job": ("open", "save")[number % 2]}, data)
+        if outcome.status < 0:
+            assert f"photos.{trouble.code_of_exit(outcome.status)}" in trouble.SENTENCES
+            assert "result" not in outcome.last
+            crashes.append((number, kind, outcome.status))
+            continue
         assert outcome.frames, outcome.status
         assert outcome.last.keys() & {"result", "error"}, trouble.code_of_exit(outcome.status)
         assert (outcome.stderr, outcome.error == "defect") == (b"", False), outcome.last
         assert outcome.seconds < SECONDS
         assert outcome.memory < MEMORY
+    assert len(crashes) <= 3, crashes
 
 
 @pytest.mark.torture
