@@ -18,6 +18,7 @@ from beforehand.domain.network import count, network_named
 from beforehand.domain.photo import Photo
 from beforehand.domain.routine import Kind, steps
 from beforehand.store.memory import MemoryDecisions, MemoryDrafts
+from beforehand.windows.thread import ThreadWindow
 from beforehand_checks.finding import Tier
 
 if TYPE_CHECKING:
@@ -335,3 +336,19 @@ def test_the_pieces_stay_as_they_were_cut_when_something_is_marked_later(bench: 
         bench.posting.next()
     copied = [text for text in bench.clipboard.history if text]
     assert copied in ([bench.clipboard.history[0]], planned)  # it ended, or what was planned was copied
+
+
+def test_a_piece_is_copied_only_as_the_window_of_the_thread_shows_it(qtbot: Any, bench: Bench, find: Any) -> None:
+    bench.write(LONG, "bluesky")
+    window = ThreadWindow(bench.desk, bench.posting._threads)
+    qtbot.addWidget(window)
+    shown = bench.posting._threads.pieces(is_numbered=False)
+    window.copy_buttons[0].click()
+    end = len(shown[0].text)
+    hint = replace(find(LONG, SENTENCE.strip()), start=end - 40, end=end + 40, tier=Tier.HINT)
+    bench.desk.set_judgement(LONG, [hint])
+    window.copy_buttons[1].click()
+    assert bench.clipboard.history == [shown[0].text]
+    for made in window.copy_buttons:
+        made.click()
+    assert bench.clipboard.history[1:] == [piece.text for piece in bench.posting._threads.pieces(is_numbered=False)]

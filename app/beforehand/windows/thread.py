@@ -39,6 +39,7 @@ class ThreadWindow(Dialog):
         self._cleans = cleans
         self._copied: set[int] = set()
         self._buttons: list[QPushButton] = []
+        self._pieces: tuple[Piece, ...] = ()
         draft = desk.current
         self._text = draft.text if draft is not None else ""
         self._warning = draft.warning if draft is not None else ""
@@ -73,8 +74,9 @@ class ThreadWindow(Dialog):
         clear(self._column)
         self._buttons.clear()
         self._copied.clear()
+        self._pieces = ()
         try:
-            pieces = self._threads.pieces(is_numbered=self.numbers.isChecked())
+            pieces = self._pieces = self._threads.pieces(is_numbered=self.numbers.isChecked())
         except CannotSplitError as trouble:
             self.head.setText(self.tr("This text cannot be cut into pieces"))
             words = " ".join(str(trouble).split())[:120]
@@ -189,7 +191,18 @@ class ThreadWindow(Dialog):
         self.told.setText(text)
         announce(self, text)
 
+    def _is_cut_alike(self) -> bool:
+        """Whether the pieces are still those that are shown: otherwise words would be lost between two, or said twice."""
+        try:
+            return self._threads.pieces(is_numbered=self.numbers.isChecked()) == self._pieces
+        except CannotSplitError:
+            return False
+
     def _on_copy(self, number: int) -> None:
+        if not self._is_cut_alike():
+            self.refresh()
+            self._tell(self.tr("The text is cut into other pieces by now. Begin with the first one again."))
+            return
         if not self._threads.copy(number, is_numbered=self.numbers.isChecked()):
             self.told.setText(self._shut())
             return
