@@ -74,6 +74,13 @@ def test_a_profile_of_a_later_program_is_left_as_it_is(own: OwnProfile, desk: De
     assert own.holds(desk.current) == frozenset()
 
 
+def test_a_profile_that_cannot_be_read_asks_no_less_than_none(own: OwnProfile, desk: Desk) -> None:
+    own.use({"profile": {"version": 99, "accounts": []}})
+    desk.new_draft("Hello", "x")
+    assert own.is_newer
+    assert own.holds(desk.current) == frozenset({"account:unknown"})
+
+
 def test_the_checklist_and_the_gate_follow_the_profile(own: OwnProfile, desk: Desk, small_pack: Pack) -> None:
     desk.set_pack(replace(small_pack, checklist=(ADDRESS,), domains=("un.org",)))
     desk.new_draft("Hello", "x")

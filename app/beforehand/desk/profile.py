@@ -120,8 +120,8 @@ class OwnProfile(QObject):
         return unsettled(account, self.work_domains, self.today)
 
     def holds(self, draft: Draft) -> frozenset[str]:
-        """The conditions of the checklist that the profile makes hold for a draft."""
-        if not self._is_ready or self._is_newer:
+        """The conditions that the profile makes hold for a draft; one that cannot be read counts as empty and has all asked."""
+        if not self._is_ready:
             return frozenset()
         from beforehand.domain.profile import conditions
 
