@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from beforehand.domain.photo import Trace
@@ -100,6 +100,18 @@ def covers(photo: Photo) -> list[dict[str, Any]]:
 def traces(found: Iterable[Mapping[str, Any]]) -> tuple[Trace, ...]:
     """What a worker says that a file tells."""
     return tuple(Trace(str(each["kind"]), str(each["value"])) for each in found)
+
+
+def as_opened(photo: Photo, result: Mapping[str, Any]) -> Photo:
+    """A photo with what a worker says of its file."""
+    return replace(
+        photo,
+        width=result["width"],
+        height=result["height"],
+        traces=traces(result["traces"]),
+        captions=tuple(str(each["text"]) for each in result["captions"]),
+        notes=tuple(note if isinstance(note, str) else str(note[0]) for note in result["notes"]),
+    )
 
 
 def is_same(one: Box, other: Box) -> bool:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from beforehand.desk.errands import Errands
 from beforehand.desk.photo_copies import CopyMaker
 from beforehand.desk.photo_history import Act, History, Step, act_of
-from beforehand.desk.photo_parts import Given, Picture, Wish, covers, is_same, read_file, take_bytes, traces
+from beforehand.desk.photo_parts import Given, Picture, Wish, as_opened, covers, is_same, read_file, take_bytes
 from beforehand.desk.photo_queue import PhotoQueue, Task
 from beforehand.desk.register import run_here
 from beforehand.domain.matching import Match, Misfit
@@ -27,7 +27,7 @@ from beforehand.domain.photo import (
     Row,
     consent_for,
     gaps,
-    seal,
+    seals,
     shows,
     texts,
 )
@@ -173,10 +173,7 @@ class Photos(QObject):
 
     def seals(self, draft: Draft) -> tuple[PhotoSeal, ...]:
         """What an approval of a draft rests on of its photos, as they are now."""
-        return tuple(
-            seal(photo, lambda row, photo=photo: self.consent(photo, row, draft))  # type: ignore[misc]
-            for photo in self._albums.get(draft.id, ())
-        )
+        return seals(self._albums.get(draft.id, ()), lambda photo, row: self.consent(photo, row, draft))
 
     def consent(self, photo: Photo, row: Row, draft: Draft) -> Match:
         """The consent of a row as it is now; a person or a record that is gone fits nothing."""
@@ -199,9 +196,8 @@ class Photos(QObject):
         """Take over what the author decided about a photo of the open draft."""
         before = self.photo(photo.id)
         if before is not None and before != photo:
-            self._step(
-                act_of(before, photo), photo.id, tuple(photo if each.id == photo.id else each for each in self.photos)
-            )
+            album = tuple(photo if each.id == photo.id else each for each in self.photos)
+            self._step(act_of(before, photo), photo.id, album)
 
     def move(self, photo_id: str, by: int) -> None:
         """Move a photo up or down in the order."""
@@ -362,15 +358,7 @@ class Photos(QObject):
         """Keep the file of a photo that can be opened."""
         size = result["preview"]
         self._views[photo.id] = Picture(size["width"], size["height"], pixels)
-        told = replace(
-            photo,
-            width=result["width"],
-            height=result["height"],
-            traces=traces(result["traces"]),
-            captions=tuple(str(each["text"]) for each in result["captions"]),
-            notes=tuple(note if isinstance(note, str) else str(note[0]) for note in result["notes"]),
-        )
-        shelf = self._shelf
+        told, shelf = as_opened(photo, result), self._shelf
         self._run(
             lambda: shelf.keep(draft, photo.name, data), partial(self._on_kept, draft, told, data), self.troubled.emit
         )

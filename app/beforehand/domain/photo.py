@@ -183,6 +183,11 @@ def seal(photo: Photo, consent: Callable[[Row], Match]) -> PhotoSeal:
     )
 
 
+def seals(photos: Iterable[Photo], consent: Callable[[Photo, Row], Match]) -> tuple[PhotoSeal, ...]:
+    """The seals of photos in their order."""
+    return tuple(seal(photo, lambda row, photo=photo: consent(photo, row)) for photo in photos)  # type: ignore[misc]
+
+
 def _row_seal(row: Row, consent: Callable[[Row], Match]) -> RowSeal:
     rest = (row.box.x, row.box.y, row.box.width, row.box.height, row.shape, row.reach, row.reason, row.person)
     grant = grant_of(consent(row)) if row.state is State.CONSENTED else ""
