@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from typing_extensions import override
 
+from beforehand.desk.hygiene import TidyClipboard
 from beforehand.desk.photo_notes import PhotoNotes
 from beforehand.domain.aside import AsideGap
 from beforehand.domain.gate import of_photo
@@ -81,7 +82,8 @@ class PhotosDoor(QObject):
             self.show_photos().jump(gaps[0] if gaps else READING)
             return
         over = next((each for each in window.findChildren(PhotosWindow) if each.isVisible()), window)
-        copies = CopiesWindow(self._photos, window.desk, window.settings, window.clipboard, over, may_say=self._may_say)
+        board = window.findChild(TidyClipboard) or window.clipboard  # what is copied there is taken off again
+        copies = CopiesWindow(self._photos, window.desk, window.settings, board, over, may_say=self._may_say)
         copies.open()
         copies.begin()
 
