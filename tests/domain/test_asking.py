@@ -54,7 +54,7 @@ def test_a_question_about_a_draft_is_about_all_of_its_words() -> None:
     asked = question(TEXT, None)
     assert asked.is_about_draft
     assert asked.stands_in(TEXT)
-    assert not asked.stands_in(TEXT + " ")
+    assert not asked.stands_in(TEXT + "!")
 
 
 def test_a_question_is_about_a_finding_of_its_rule_in_the_same_sentence(mark: Callable[..., Finding]) -> None:
@@ -98,3 +98,12 @@ def test_any_finding_of_a_text_stands_in_that_text(text: str, data: st.DataObjec
         if "\n" not in text[start:end]:
             finding = Finding(start, end + 1, "c", "r", Tier.LIKELY, 0.9, "s", "d", "b")
             assert question(text, finding).stands_in(text)
+
+
+@pytest.mark.parametrize("text", ["We leave at six. ", "\nWe leave at six.\n", "We leave at six."])
+def test_an_answer_against_a_draft_holds_whatever_spaces_stand_around_it(text: str) -> None:
+    now = datetime(2026, 3, 2, tzinfo=UTC)
+    no = Answer("Legal office", now.date(), Verdict.AGAINST, "Not this.")
+    for asked in ("We leave at six.", " We leave at six.\n"):
+        question = Question("q", "d", "Legal office", now, passage_of(None, asked), "h", answers=(no,))
+        assert len(holding_back([question], text)) == 1

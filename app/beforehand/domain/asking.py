@@ -108,7 +108,8 @@ class AdviceGap:
 
 
 def passage_of(finding: Finding | None, text: str) -> Passage:
-    """The sentence around a finding, or the whole text without one."""
+    """The sentence around a finding, or without one the whole text but for the space around it, which does not go out."""
+    text = text.strip() if finding is None else text
     start, end = sentence_around(text, finding.start, finding.end) if finding is not None else (0, len(text))
     return Passage(text_hash(text[start:end]), end - start)
 
@@ -123,8 +124,8 @@ def _standing(questions: Sequence[Question], text: str) -> list[Question]:
     """Those whose very words stand in a text, which is parted into sentences once for all of them."""
     lengths = {question.passage.length for question in questions if not question.is_about_draft}
     hashes = {text_hash(text[start:end]) for start, end in _spans(text, lengths)}
-    whole = text_hash(text)
-    return [q for q in questions if q.passage.sha256 == whole or (not q.is_about_draft and q.passage.sha256 in hashes)]
+    wholes = {text_hash(text), text_hash(text.strip())}
+    return [q for q in questions if q.passage.sha256 in wholes or (not q.is_about_draft and q.passage.sha256 in hashes)]
 
 
 def _spans(text: str, lengths: set[int]) -> set[tuple[int, int]]:
