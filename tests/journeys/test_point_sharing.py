@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 
 from beforehand.domain.act import ActKind, Audience
 from beforehand.domain.aside import AsideGap
@@ -146,6 +146,19 @@ def test_nothing_is_private_whoever_is_shown_the_post(author: Any, bar: ActsBar,
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_every_question_names_its_guideline_also_where_several_come_at_once(author: Any, bar: ActsBar) -> None:
+    author.write("A walk in the park. ")
+    before = asked(author)
+    choose(bar.kind, ActKind.STORY)
+    choose(bar.kind, ActKind.SHARE)
+    author.desk.set_audience("group")
+    author.desk.set_network("bluesky")
+    assert len(asked(author) - before) > 2
+    for state in author.desk.checklist.items:
+        links = [each.text() for each in author.window.checklist.card(state.item.id).findChildren(QPushButton)]
+        assert author.desk.pack.clause(state.item.clause).short in links
+
+
 def test_the_row_is_reached_and_used_by_keyboard(author: Any, bar: ActsBar) -> None:
     author.choose("pick_act")
     QTest.keyClick(bar.kind.view(), Qt.Key.Key_Down)

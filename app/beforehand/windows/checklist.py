@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from beforehand.domain.checklist import Status
 from beforehand.domain.post import Reply
 from beforehand.models.checklist import ChecklistModel, ItemRole
+from beforehand.models.names import clause_name
 from beforehand.windows.parts import Flow, button, label, line, set_look
 from beforehand.windows.wording import fill
 
@@ -287,8 +288,7 @@ class ChecklistPanel(QWidget):
 
     def _add(self, place: int, state: ItemState) -> None:
         kinds = {"affirm": AffirmCard, "evidence": EvidenceCard}
-        row = self._model.row_of(state.item.id)
-        name = str(self._model.index(row).data(ItemRole.CLAUSE_NAME)) if row >= 0 else state.item.clause
+        name = clause_name(self._desk.pack, state.item.clause)  # its row may still be on the way
         card = kinds.get(state.item.kind, ItemCard)(state, name)
         card.guideline_wanted.connect(self.guideline_wanted)
         card.advice_wanted.connect(self.advice_wanted)
