@@ -79,7 +79,10 @@ def test_undisclosed_information_needs_prior_authorisation(author) -> None:
     form = opened(author, AuthorisationForm)
     author.click(form, "Write it down")
     assert form._told.text() == "Write who authorised it. Write in your own words what it allows."
+    assert form.focusWidget() is form.who
     QTest.keyClicks(form.who, "Ana Example")
+    author.click(form, "Write it down")
+    assert form.focusWidget() is form.scope
     QTest.keyClicks(form.scope, "The state of the water plant")
     QTest.keyClicks(form.topics, "water plant; pump")
     author.click(form, "Write it down")

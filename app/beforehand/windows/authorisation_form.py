@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
-from beforehand.domain.authorisation import CLAUSES, Authorisation, Ground, faults, topics_in
+from beforehand.domain.authorisation import CLAUSES, Authorisation, Fault, Ground, faults, topics_in
 from beforehand.domain.request import a_year_after
 from beforehand.windows.authorisation_words import fault_told
 from beforehand.windows.consent_fields import DayEdit, Form, tick
@@ -88,7 +89,7 @@ class AuthorisationForm(Dialog):
         self.setWindowTitle(title)
         self.body.addWidget(label(title, size=1.2, is_bold=True))
         self.body.addWidget(label(intro, "quiet"))
-        self.body.addWidget(self._form().in_scroll_area(title, 380), 1)
+        self.body.addWidget(self._form().in_scroll_area(title, 420), 1)
 
     def _form(self) -> Form:
         form = Form()
@@ -122,12 +123,25 @@ class AuthorisationForm(Dialog):
         row.addStretch(1)
         return ending
 
+    def _go_to(self, fault: Fault) -> None:
+        """Put the keyboard where a fault is mended."""
+        first_clause = next(iter(self.clauses.values()))
+        {
+            Fault.WHO: self.who,
+            Fault.REFERENCE: self.reference,
+            Fault.SCOPE: self.scope,
+            Fault.CLAUSES: first_clause,
+            Fault.FUTURE: self.on,
+            Fault.ALREADY_OVER: self.until,
+        }[fault].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _on_record(self) -> None:
         given = self.given
         found = faults(given, self._authorisations.today)
         self._told.setText(" ".join(fault_told(fault, self._ground) for fault in found))
         if found:
             announce(self, self._told.text())
+            self._go_to(found[0])
             return
         self.accept()
         self._authorisations.give(given, self.papers.paths, self._then)
