@@ -239,7 +239,7 @@ def measured(folder: Path) -> str:
     fold_rows.append(Row("second reader", inside >= arrays["likely"]))
     overlap, stretch = span_figures(held, shown)
     parts = [
-        f"## Posts held out of everything ({', '.join(HELD_OUT)}; {len(held)} posts)",
+        f"### Posts held out of everything ({', '.join(HELD_OUT)}; {len(held)} posts)",
         "\n".join([head, *(table_row(row.name, row.chosen, truth) for row in rows)]),
         "\n".join(by_kind(held, final, truth)),
         (
@@ -249,7 +249,7 @@ def measured(folder: Path) -> str:
         "Each training run alone, with the same n-grams, calibration and levels (the spread of runs):",
         "\n".join(seeds_spread(folder, held, arrays)),
         "\n".join(per_clause(final, truth)),
-        f"## Unseen folds of the training posts ({notes['posts']} posts, {FOLDS} folds)",
+        f"### Unseen folds of the training posts ({int(notes['posts']):,} posts, {FOLDS} folds)",
         "\n".join([head, *(table_row(row.name, row.chosen, labels) for row in fold_rows)]),
         "\n".join(by_kind(posts, inside >= arrays["likely"], labels)),
         f"- expected calibration error {calibration_error(inside, labels):.3f}",
@@ -280,7 +280,7 @@ these, not the same. Rebuild with `packaging/model/train.py`; recipes: {recipe}.
 **Levels.** A score of {level:.2f} is shown as *likely*, one of {hint:.2f} as a *hint*. The first is set on unseen folds alone, for a precision of at least {precision:.0%}
 with few alarms.
 
-# Figures
+## Figures
 
 Intervals are 95 %, by bootstrap over posts.
 
@@ -294,7 +294,7 @@ def write_card(folder: Path) -> None:
 
     arrays, notes = read_tensors(MODEL / "heads.safetensors")
     text = CARD.format(
-        posts=notes["posts"],
+        posts=f"{int(notes['posts']):,}",
         digest=notes["corpus"][:12],
         recipe="; ".join(
             f"{leg.epochs} epochs at {leg.rate:g} with deltas of rank {leg.rank}" for leg in (*LEGS, FINISH)
