@@ -99,7 +99,7 @@ class PhotoConsentWindow(Dialog):
             self.why.setText(
                 self.tr("Nobody has such a name.")
                 if self._register.people
-                else self.tr("Nobody is in the register yet. Add people under Post, People and consent.")
+                else self.tr("Nobody is in the register yet. Add people under Records, People and consent.")
             )
             return
         person, found = self._matches[at]

@@ -64,6 +64,8 @@ def found_told(photo: Photo) -> str:
         return note_told(HASTY)
     if not photo.is_searched:
         return tr("Photos", "Not searched yet. Look for people yourself and draw a box around each.")
+    if not found:
+        return tr("Photos", "The program found nobody. It misses people: please look, and draw a box around anybody.")
     if found == 1:
         return tr("Photos", "The program found 1. It misses people: please look, and draw a box around anybody else.")
     text = tr("Photos", "The program found %1. It misses people: please look, and draw a box around anybody else.")
