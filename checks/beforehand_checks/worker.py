@@ -225,7 +225,8 @@ class Worker:
             findings = self._engine.second_reader(reading, request.context)
             self._tell_doubts(request, reading)
         except Exception as trouble:  # noqa: BLE001 - see _answer
-            self._send({"error": f"The second reader could not judge a paragraph ({type(trouble).__name__})."})
+            words = f"The second reader could not judge a paragraph ({type(trouble).__name__})."
+            self._send({"error": words, "stage": "reader"})
         self._reply(request, "reader", findings, last=False)
 
     def _tell_doubts(self, request: Request, reading: Reading) -> None:

@@ -12,6 +12,7 @@ life, how to behave; the last entry holds for all later lives. A behaviour may h
   refuse   say that the policy is refused, in these words, and exit
   cripple  say that the rules cannot be loaded, in these words
   reader   what to say about the second reader
+  stumble  say before each answer that the second reader gave up
 """
 
 from __future__ import annotations
@@ -65,6 +66,8 @@ def obey(request: dict[str, Any], how: dict[str, Any]) -> None:
     if "unreadable" in text:
         say({"error": "unreadable", "id": request["id"]}, how)
         return
+    if how.get("stumble"):
+        say({"error": "gave up", "stage": "reader"}, how)
     for stage in ("lexicon", "rules"):
         found = [finding(text, stage)] if "vote" in text else []
         say(

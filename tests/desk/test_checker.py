@@ -299,6 +299,13 @@ def test_a_reader_without_a_model_says_why(rig: Callable[..., Rig], qtbot: QtBot
     assert it.checker.reader_trouble == "The model file is not there."
 
 
+def test_a_paragraph_on_which_the_second_reader_gave_up_is_told(rig: Callable[..., Rig], qtbot: QtBot) -> None:
+    it = rig({"stumble": True})
+    it.checker.start()
+    with qtbot.waitSignal(it.checker.reader_stumbled):
+        it.checker.ask(1, 1, "please vote", "en", "")
+
+
 def test_a_refused_policy_is_told_at_once_in_the_worker_s_own_words(rig: Callable[..., Rig], qtbot: QtBot) -> None:
     it = rig({"refuse": "pack.toml has no title."}, {})
     it.checker.start()

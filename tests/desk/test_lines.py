@@ -51,6 +51,7 @@ def test_an_unpaired_surrogate_keeps_every_offset() -> None:
         ({"error": "no title", "fatal": True}, Complaint(None, "no title", is_fatal=True)),
         ({"ready": "rules", "failed": "no spaCy"}, Ready("rules", failed="no spaCy")),
         ({"error": "unreadable", "id": 7}, Complaint(7, "unreadable")),
+        ({"error": "gave up", "stage": "reader"}, Complaint(None, "gave up", stage="reader")),
         (
             {"id": 7, "rev": 42, "stage": "lexicon", "findings": [FINDING.to_json()]},
             Answer(7, 42, "lexicon", (FINDING,), is_last=False),

@@ -71,6 +71,8 @@ class Checker(QObject):
     restarted = Signal()
     kept_failing = Signal(str)
     recovered = Signal()
+    reader_stumbled = Signal()
+    """The second reader gave up on a paragraph: only rules have judged it."""
     state_changed = Signal()
 
     def __init__(self, command: Sequence[str], parent: QObject | None = None, limits: Limits | None = None) -> None:
@@ -323,6 +325,8 @@ class Checker(QObject):
         elif isinstance(message, Complaint) and message.is_fatal:
             self._is_hopeless, self._trouble = True, message.words
         elif isinstance(message, Complaint):
+            if message.stage == "reader":
+                self.reader_stumbled.emit()
             if message.paragraph is not None and self._under_way.pop(message.paragraph, None) is not None:
                 self.refused.emit(message.paragraph)
         else:

@@ -46,12 +46,13 @@ class Answer:
 class Complaint:
     """The worker could not read a request, and ``paragraph`` is None when it does not know which.
 
-    One that is fatal says in words why the worker cannot work at all.
+    One that is fatal says in words why the worker cannot work at all; one of a ``stage`` says that this stage gave up on a paragraph.
     """
 
     paragraph: int | None
     words: str = ""
     is_fatal: bool = False
+    stage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,8 @@ def _message(data: dict[str, Any]) -> Message | None:
     if "error" in data:
         paragraph = data.get("id")
         is_fatal = data.get("fatal") is True
-        return Complaint(paragraph if isinstance(paragraph, int) else None, str(data["error"]), is_fatal)
+        known = paragraph if isinstance(paragraph, int) else None
+        return Complaint(known, str(data["error"]), is_fatal, str(data.get("stage", "")))
     if "explained" in data:
         return Explained(int(data["explained"]), tuple(map(str, data["words"])), str(data["confidence"]))
     if "stage" in data:

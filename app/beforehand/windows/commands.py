@@ -149,6 +149,7 @@ class Commands(QObject):
         window.cards.nothing_found.connect(self._on_nothing_found)
         window.checker.kept_failing.connect(self._on_kept_failing)
         window.checker.recovered.connect(lambda: window.notice.withdraw("checker"))
+        window.checker.reader_stumbled.connect(self._on_reader_stumbled)
         window.checker.state_changed.connect(self._on_checker_changed)
         self._settings.changed.connect(self._on_setting_changed)
         self._writing.page_shown.connect(self._on_page_shown)
@@ -329,6 +330,12 @@ class Commands(QObject):
             "hung": self.tr("The checker does not answer, so nothing new is marked."),
         }.get(why, self.tr("The checker keeps failing, so nothing new is marked."))
         self._window.notice.tell("checker", text, self.tr("Try again"), self._window.checker.retry)
+
+    def _on_reader_stumbled(self) -> None:
+        told = self.tr(
+            "The second reader could not read a paragraph, so only rules have checked it. Read it once more yourself."
+        )
+        self._window.notice.tell("reader", told)
 
     def _on_checker_changed(self) -> None:
         checker = self._window.checker
