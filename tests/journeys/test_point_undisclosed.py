@@ -75,6 +75,8 @@ def test_undisclosed_information_needs_prior_authorisation(author) -> None:
     assert author.copied() is None
 
     card = author.window.checklist.card(ITEM)
+    author.window.gate.lines[0].click()
+    assert author.window.focusWidget() is author.button(card, "Write down an authorisation…")
     author.click(card, "Write down an authorisation…")
     form = opened(author, AuthorisationForm)
     author.click(form, "Write it down")
@@ -168,6 +170,9 @@ def test_what_is_added_later_is_not_covered_until_the_author_says_so(author) -> 
     assert lacks(author) == [Lack.EVIDENCE]
     card = author.window.checklist.card(ITEM)
     author.until(lambda: "“Page 9 of the draft report names the cost.”" in shown(card))
+    author.choose("show_missing")
+    author.window.gate.lines[0].click()
+    assert author.window.focusWidget() is author.button(card, "It covers this as well")
     author.click(card, "It covers this as well")
     author.until(lambda: author.desk.is_open)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QLocale, Qt, Signal
+from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFormLayout,
@@ -87,11 +87,20 @@ class ItemCard(QWidget):
         }.get(self.state.item.place, "")
 
     def focus_control(self) -> None:
-        """Move the keyboard to what the author answers with."""
-        for child in self.findChildren(QWidget):
-            if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isEnabled() and child.isVisibleTo(self):
-                child.setFocus(Qt.FocusReason.OtherFocusReason)
-                return
+        """Move the keyboard to what the author answers with: the first control as one reads, whoever added it."""
+        is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+
+        def place(child: QWidget) -> tuple[int, int]:
+            at = child.mapTo(self, QPoint(child.width() if is_mirrored else 0, 0))
+            return at.y(), -at.x() if is_mirrored else at.x()
+
+        reached = [
+            each
+            for each in self.findChildren(QWidget)
+            if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isEnabled() and each.isVisibleTo(self)
+        ]
+        if reached:
+            min(reached, key=place).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class AffirmCard(ItemCard):
