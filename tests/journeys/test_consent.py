@@ -117,6 +117,7 @@ def test_a_name_holds_the_draft_back_until_its_person_said_yes_and_a_withdrawal_
     author.is_freed(form)
     assert consents(author) == []
     author.until(lambda: "Said yes" in shown(window.page))
+    assert "Told in English, version 2: I would like to" in shown(window.page)
 
     author.click(window, "Withdraw all…")
     author.click(opened(author, Question), "Withdraw")

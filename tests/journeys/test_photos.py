@@ -129,6 +129,12 @@ def test_from_a_file_to_a_proved_copy_without_anything_of_the_file(author, jpeg,
     assert jpeg.read_bytes() == before
 
 
+def test_where_there_is_no_photo_the_keyboard_is_on_the_button_that_adds_some(author) -> None:
+    window = opened(author)
+    assert window.focusWidget() is window.list.add
+    window.close()
+
+
 def test_a_file_that_is_no_picture_is_told_and_not_attached(author, tmp_path) -> None:
     path = tmp_path / "notes.jpg"
     path.write_bytes(b"not a picture at all")

@@ -69,6 +69,14 @@ def test_one_piece_without_photos_stays_one_key_press(author) -> None:
     assert author.window.gate.isVisible()
 
 
+def test_without_a_network_the_words_go_where_the_author_publishes_them(author, tmp_path) -> None:
+    attach(author, tmp_path, "")
+    ready(author, "A quiet day by the river.", network="plain")
+    window = begun(author)
+    assert window.where.text() == "Paste it where it is to be published."
+    window.close()
+
+
 def test_a_thread_with_two_photos_by_keyboard_alone(author, tmp_path) -> None:
     attach(author, tmp_path, "A market from above", "")
     ready(author, LONG, warning="Food")

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
 
 from beforehand.domain.network import network_named
 from beforehand.domain.posting import Fate
-from beforehand.windows.wording import fill, moment
+from beforehand.windows.wording import fill
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +36,7 @@ def fate_told(entry: Entry) -> str:
     """How far a text has come, with the day."""
     tr = QCoreApplication.translate
     if not entry.marks:
-        return fill(tr("Approval", "Copied on %1, not marked as posted."), moment(entry.approved.when))
+        return fill(tr("Approval", "Copied on %1, not marked as posted."), full_moment(entry.approved.when))
     return mark_told(entry.marks[-1])
 
 

@@ -266,7 +266,8 @@ class ScopeFields(Form):
 
 def language_name(code: str) -> str:
     """The name of a language in that language; the code where nobody knows it."""
-    name = QLocale(code).nativeLanguageName() if code else ""
+    plain = {"en": "English", "es": "Español"}  # Qt names the language of one country for these
+    name = plain.get(code) or (QLocale(code).nativeLanguageName() if code else "")
     return name[:1].upper() + name[1:] or code
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 
 from beforehand.domain.consent import Act, next_acts
 from beforehand.domain.receipt import lacking
+from beforehand.windows.consent_fields import language_name
 from beforehand.windows.consent_wording import (
     act_name,
     day,
@@ -190,7 +191,9 @@ class PersonPage(QWidget):
             told.append(self.tr("The child agreed as well."))
         if event.notice is not None:
             notice = event.notice
-            told.append(fill(self.tr("Told in “%1”, version %2: %3"), notice.language, notice.version, notice.text))
+            told.append(
+                fill(self.tr("Told in %1, version %2: %3"), language_name(notice.language), notice.version, notice.text)
+            )
         return told
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from beforehand.domain.consent import Act
 from beforehand.windows.approval_paper import document
+from beforehand.windows.consent_fields import language_name
 from beforehand.windows.consent_paper import write_paper
 from beforehand.windows.consent_wording import act_name, day, relation_name, scope_told, state_told, way_name
 from beforehand.windows.findings import reading_direction
@@ -88,7 +89,7 @@ def _event(record: Record, event: ConsentEvent) -> str:
     told = _how(event.how, has_answer=event.act in ANSWERS)
     for text, value in (
         (tr("Copy", "Note: %1"), event.note),
-        (tr("Copy", "Told in “%1”, version %2"), event.notice and event.notice.language),
+        (tr("Copy", "Told in %1, version %2"), event.notice and language_name(event.notice.language)),
         (tr("Copy", "Taken over from: %1"), event.origin),
     ):
         if value:

@@ -38,7 +38,8 @@ class PhotoList(QWidget):
         column.addWidget(self.list, 1)
         self.kept = label("", "quiet")
         column.addWidget(self.kept)
-        column.addWidget(button(self.tr("&Add photos…"), self.add_wanted.emit))
+        self.add = button(self.tr("&Add photos…"), self.add_wanted.emit)
+        column.addWidget(self.add)
         order = QHBoxLayout()
         up, down = (button(sign, lambda by=by: self.move_wanted.emit(by)) for sign, by in (("↑", -1), ("↓", 1)))  # type: ignore[misc]
         up.setAccessibleName(self.tr("Move this photo up"))

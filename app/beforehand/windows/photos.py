@@ -97,6 +97,8 @@ class PhotosWindow(Dialog):
         self.resize(1180, 720)
         self._listen()
         self.refresh()
+        if not photos.photos:
+            self.list.add.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def jump(self, gap: PhotoGap) -> None:
         """Show what a gap is about."""

@@ -41,6 +41,7 @@ class PostingWindow(Dialog):
         super().__init__(self.tr("Post step by step"), parent, width=460)
         self._posting = posting
         self._network = network_named(draft.network)
+        self._network_name = self._network.name if self._network.family != "plain" else ""
         self.head = label("", size=1.2, is_bold=True)
         self.body.addWidget(self.head)
         self.bar = QProgressBar()
@@ -82,7 +83,7 @@ class PostingWindow(Dialog):
         set_look(self.head, "bad" if posting.stage is Stage.FAILED else "")
         self.bar.setRange(0, total)
         self.bar.setValue(len(posting.done))
-        self.where.setText(where_told(step, self._network.name, posting.stage))
+        self.where.setText(where_told(step, self._network_name, posting.stage))
         self._show_words(step)
         self._list_steps()
         self.back.setEnabled(posting.at > 0)

@@ -42,7 +42,7 @@ def state_told(step: Step, stage: Stage) -> str:
 
 
 def where_told(step: Step, network: str, stage: Stage) -> str:
-    """Where to paste what was copied."""
+    """Where to paste what was copied; ``network`` is its name, "" where none is chosen."""
     tr = QCoreApplication.translate
     if stage is Stage.FAILED:
         return tr("Posting", "Do not post the original. Open Photos to see which check failed, then begin again.")
@@ -51,6 +51,8 @@ def where_told(step: Step, network: str, stage: Stage) -> str:
     match step.kind:
         case Kind.WARNING:
             return fill(tr("Posting", "Paste it into the field for content warnings on %1."), network)
+        case Kind.TEXT if step.number == 1 and not network:
+            return tr("Posting", "Paste it where it is to be published.")
         case Kind.TEXT if step.number == 1:
             return fill(tr("Posting", "Paste it into a new post on %1."), network)
         case Kind.TEXT:
