@@ -84,12 +84,17 @@ def _run(*, is_locked: bool = False) -> int:
         pass  # told once a vault is to be created or opened
     app = make_application()
     translators = _translate(app, FileSettings())
-    program = build(memory_stores(FileSettings()), keeper=make_keeper(places))
+    program = build(memory_stores(FileSettings()), keeper=make_keeper(places), waits=True)
     _catch_defects(program)
-    if program.vault is not None:
-        program.vault.restart_wanted.connect(lambda locked: app.exit(AGAIN_LOCKED if locked else AGAIN))
-        program.vault.answer_knocks(lock, places)
-    program.window.painted.connect(lambda: _start(app, program, is_locked=is_locked))
+
+    def begin() -> None:
+        program.complete()
+        if program.vault is not None:
+            program.vault.restart_wanted.connect(lambda locked: app.exit(AGAIN_LOCKED if locked else AGAIN))
+            program.vault.answer_knocks(lock, places)
+        _start(app, program, is_locked=is_locked)
+
+    program.window.painted.connect(begin)
     program.window.show()
     code = app.exec()
     program.shut_down()
@@ -105,6 +110,7 @@ def _start(app: QApplication, program: Program, *, is_locked: bool = False) -> N
     from importlib import resources
 
     sample = resources.files("beforehand_resources") / "sample" / "en.txt"
+    program.complete()
     if program.vault is not None:
         program.vault.listen_to_session()
     program.start(sample=sample.read_text(encoding="utf-8").rstrip("\n"), asks_keyring=not is_locked)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from beforehand import wires
+from beforehand.lean import spare_features
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtWidgets import QApplication
 
@@ -46,29 +48,39 @@ class Stores:
 
 @dataclass(slots=True, weakref_slot=True)
 class Program:
-    """The objects of one running program."""
+    """The objects of one running program; those from ``asides`` on are there once it is complete."""
 
     desk: Desk
     checker: Checker
     settings: Settings
-    asides: Asides
     window: MainWindow
     commands: Commands
-    extras: Extras
-    photos: Photos
-    journal: Journal
-    approvals: Approvals
-    clipboard: TidyClipboard
-    recheck: Recheck
-    profile: OwnProfile
-    pauses: Pauses
-    vault: VaultCommands | None = None
+    rest: Callable[[Program], None]
+    """Makes everything that the first picture of the window can do without."""
+    is_complete: bool = False
+    asides: Asides = field(init=False)
+    extras: Extras = field(init=False)
+    photos: Photos = field(init=False)
+    journal: Journal = field(init=False)
+    approvals: Approvals = field(init=False)
+    clipboard: TidyClipboard = field(init=False)
+    recheck: Recheck = field(init=False)
+    profile: OwnProfile = field(init=False)
+    pauses: Pauses = field(init=False)
+    vault: VaultCommands | None = field(init=False, default=None)
+
+    def complete(self) -> None:
+        """Make what is still to be made."""
+        if not self.is_complete:
+            self.is_complete = True
+            self.rest(self)
 
     def start(self, *, sample: str = "", asks_keyring: bool = True) -> None:
         """Begin everything that may wait until the window is painted: the checker, the policy, the vault or a draft."""
         from beforehand_checks.pack import load_pack
 
         self.checker.start()
+        self.complete()
         self.desk.set_pack(load_pack(with_rules=False))
         if self.vault is None:
             self.commands.open_first_draft(sample)
@@ -78,12 +90,9 @@ class Program:
     def shut_down(self) -> None:
         """Leave no process, no thread and no timer."""
         self.window.writing.put_away()
-        self.asides.shut_down()
-        self.clipboard.shut_down()
-        self.recheck.shut_down()
-        self.extras.shut_down()
-        self.photos.shut_down()
-        self.pauses.shut_down()
+        if self.is_complete:
+            for part in (self.asides, self.clipboard, self.recheck, self.extras, self.photos, self.pauses):
+                part.shut_down()
         if self.vault is not None:
             self.vault.shut_down()
         self.checker.shut_down()
@@ -113,6 +122,7 @@ def memory_stores(settings: SettingsStore | None = None) -> Stores:
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:
     """Qt's own object, with the style that the program draws on."""
+    spare_features()
     from PySide6.QtWidgets import QApplication
 
     app = QApplication(["beforehand", *arguments])
@@ -130,63 +140,66 @@ def build(
     clock: Clock | None = None,
     command: Sequence[str] = (),
     keeper: Keeper | None = None,
+    waits: bool = False,
 ) -> Program:
-    """Wire a program; nothing runs until ``start``. With a keeper the stores serve until its vault is open."""
+    """Wire a program; nothing runs until ``start``. With a keeper the stores serve until its vault is open.
+
+    One that ``waits`` is complete only once it starts, so that its window is painted sooner.
+    """
+    from beforehand.desk.clock import SystemClock
+    from beforehand.windows.commands import Commands
+
+    clock = clock or SystemClock()
+    window, tidy, copier = _make_window(stores, clipboard, clock, command or worker_command())
+    commands = Commands(window)
+    frame = wires.Frame(window, commands, keeper, clock)
+    rest = partial(_complete, frame, (stores.drafts, stores.decisions), tidy, copier)
+    program = Program(window.desk, window.checker, window.settings, window, commands, rest)
+    if not waits:
+        program.complete()
+    return program
+
+
+def _complete(
+    frame: wires.Frame, memory: wires.Memory, tidy: TidyClipboard, copier: ApprovedCopy, program: Program
+) -> None:
+    """Make everything beside the window, in an order in which each part finds what it needs."""
     from beforehand.desk.asides import Asides
     from beforehand.desk.audit import Audit
-    from beforehand.desk.clock import SystemClock
     from beforehand.desk.photo_recorder import PhotoRecorder
     from beforehand.desk.threads import ThreadCopy
     from beforehand.domain.act import shared_text
     from beforehand.domain.aside import SHARED
     from beforehand.windows.acts_door import ActsDoor
-    from beforehand.windows.commands import Commands
     from beforehand.windows.extras import Extras
     from beforehand.windows.warning import WarningDoor
 
-    clock = clock or SystemClock()
-    window, tidy, copier = _make_window(stores, clipboard, clock, command or worker_command())
-    desk, commands = window.desk, Commands(window)
-    frame = wires.Frame(window, commands, keeper, clock)
-    asides = Asides(desk, window.checker, window)
+    window, commands, keeper = frame.window, frame.commands, frame.keeper
+    desk = window.desk
+    program.clipboard = tidy
+    program.asides = asides = Asides(desk, window.checker, window)
     asides.add_source("draft", lambda draft: {"warning": draft.warning, SHARED: shared_text(draft)})
     threads = ThreadCopy(desk, copier)
-    extras = Extras(window, commands, wires.wire_audit(keeper, Audit(audit_command(), clock)), threads)
+    audit = wires.wire_audit(keeper, Audit(audit_command(), frame.clock))
+    program.extras = Extras(window, commands, audit, threads)
     register = wires.wire_register(frame)
     wires.wire_upkeep(frame, register)
-    photos = wires.wire_photos(frame, register, asides, photo_command())
-    extras.photos = lambda: photos.photos
-    journal = wires.wire_journal(frame)
-    approvals, recorder = wires.wire_approvals(frame, journal)
-    authorisations, pauses = wires.wire_guidance(frame, (journal, recorder))
+    program.photos = photos = wires.wire_photos(frame, register, asides, photo_command())
+    program.extras.photos = lambda: photos.photos
+    program.journal = journal = wires.wire_journal(frame)
+    program.approvals, recorder = wires.wire_approvals(frame, journal)
+    authorisations, program.pauses = wires.wire_guidance(frame, (journal, recorder))
     authorisations.follow(asides)
     PhotoRecorder(photos, desk, journal, window)
     wires.inform(recorder, register, photos, asides)
-    known = (approvals, journal, register, photos, authorisations)
-    recheck = wires.wire_posting(frame, known, (threads, copier, tidy))
-    profile = wires.wire_profile(frame)
+    known = (program.approvals, journal, register, photos, authorisations)
+    program.recheck = wires.wire_posting(frame, known, (threads, copier, tidy))
+    program.profile = wires.wire_profile(frame)
     ActsDoor(window, commands.menus, asides)
     WarningDoor(window, commands.menus, asides)
-    memory = (stores.drafts, stores.decisions)
-    vault = None if keeper is None else wires.wire_vault(frame, keeper, memory, (journal, tidy))
+    if keeper is not None:
+        program.vault = wires.wire_vault(frame, keeper, memory, (journal, tidy))
     commands.keys.adopt()
-    return Program(
-        desk,
-        window.checker,
-        window.settings,
-        asides,
-        window,
-        commands,
-        extras,
-        photos,
-        journal,
-        approvals,
-        tidy,
-        recheck,
-        profile,
-        pauses,
-        vault,
-    )
 
 
 def _make_window(

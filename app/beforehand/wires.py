@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from beforehand.windows.vault_commands import VaultCommands
 
     Memory = tuple[DraftStore, DecisionStore]
+    """What drafts and decisions lie in before the vault is open."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,7 +191,7 @@ def part_start(began: float) -> dict[str, float]:
 
     app = program_module.make_application()
     program_module._translate(app, FileSettings())
-    program = program_module.build(program_module.memory_stores(FileSettings()))
+    program = program_module.build(program_module.memory_stores(FileSettings()), waits=True)
     values: dict[str, float] = {}
     started = 0.0
 
@@ -231,7 +231,7 @@ def part_vault(began: float) -> dict[str, float]:
 
     app = program_module.make_application()
     keeper = program_module.make_keeper(Places.of_user())
-    program = program_module.build(program_module.memory_stores(FileSettings()), keeper=keeper)
+    program = program_module.build(program_module.memory_stores(FileSettings()), keeper=keeper, waits=True)
     values: dict[str, float] = {}
 
     def on_painted() -> None:
