@@ -30,6 +30,14 @@ settings.register_profile("beforehand", deadline=None, print_blob=True)
 settings.load_profile("beforehand")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _empty_clipboard() -> Iterator[None]:
+    """Empty the clipboard at the end: what Python put there must not outlive Python."""
+    yield
+    if QtWidgets is not None and isinstance(app := QtWidgets.QApplication.instance(), QtWidgets.QApplication):
+        app.clipboard().clear()
+
+
 class FakeClock:
     """A clock that stands still until it is told to go on."""
 
