@@ -88,6 +88,7 @@ def _run(*, is_locked: bool = False) -> int:
     _catch_defects(program)
 
     def begin() -> None:
+        program.checker.start()  # it gets ready while the rest is made
         program.complete()
         if program.vault is not None:
             program.vault.restart_wanted.connect(lambda locked: app.exit(AGAIN_LOCKED if locked else AGAIN))
@@ -110,6 +111,7 @@ def _start(app: QApplication, program: Program, *, is_locked: bool = False) -> N
     from importlib import resources
 
     sample = resources.files("beforehand_resources") / "sample" / "en.txt"
+    program.checker.start()
     program.complete()
     if program.vault is not None:
         program.vault.listen_to_session()
