@@ -12,7 +12,15 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from beforehand.program import build, make_application, make_keeper, memory_stores, own_command, worker_command
+from beforehand.program import (
+    build,
+    make_application,
+    make_keeper,
+    memory_stores,
+    own_command,
+    show_icon,
+    worker_command,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,6 +125,7 @@ def _start(app: QApplication, program: Program, *, is_locked: bool = False) -> N
         program.vault.listen_to_session()
     program.start(sample=sample.read_text(encoding="utf-8").rstrip("\n"), asks_keyring=not is_locked)
     app.setApplicationVersion(version())
+    show_icon(app)
 
 
 def _take_own_place(*, is_locked: bool) -> None:

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from beforehand.windows.main_window import MainWindow
     from beforehand.windows.vault_commands import VaultCommands
 
+ICON_SIZES = (48, 128)
+"""Pixels; drawn from ``icons/beforehand.svg``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stores:
@@ -131,6 +134,22 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     app.setApplicationDisplayName("Beforehand")
     app.setDesktopFileName("beforehand")
     return app
+
+
+def show_icon(app: QApplication) -> None:
+    """Give every window the program's icon; it can wait until the first one is painted."""
+    from importlib import resources
+
+    from PySide6.QtGui import QIcon, QPixmap
+
+    icon = QIcon()
+    for size in ICON_SIZES:
+        picture = QPixmap()
+        picture.loadFromData(
+            (resources.files("beforehand_resources") / "icons" / f"beforehand-{size}.png").read_bytes()
+        )
+        icon.addPixmap(picture)
+    app.setWindowIcon(icon)
 
 
 def build(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from beforehand.program import build, memory_stores
+from beforehand.program import ICON_SIZES, build, memory_stores, show_icon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,3 +42,8 @@ def test_a_program_that_ends_before_it_is_complete_leaves_nothing_behind(program
     with qtbot.waitSignal(program.window.painted):
         program.window.show()
     assert not program.is_complete
+
+
+def test_the_program_has_an_icon_in_every_size(qapp) -> None:
+    show_icon(qapp)
+    assert sorted(size.width() for size in qapp.windowIcon().availableSizes()) == sorted(ICON_SIZES)
