@@ -20,9 +20,9 @@ from PIL import Image
 CELLS = (
     ("photo_open_s", 2.0, "s"),
     ("photo_first_boxes_s", 2.5, "s"),
-    ("photo_all_boxes_s", 7.0, "s"),
+    ("photo_all_boxes_s", 4.0, "s"),
     ("photo_safe_copy_s", 1.5, "s"),
-    ("photo_verify_s", 8.0, "s"),
+    ("photo_verify_s", 6.0, "s"),
     ("photo_memory_mb", 700.0, "MB"),
     ("photo_people_found", -24.0, "of 24"),
     ("photo_people_invented", 0.0, "faces"),
