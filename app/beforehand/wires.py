@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from beforehand.desk.approvals import Approvals
     from beforehand.desk.asides import Asides
     from beforehand.desk.audit import Audit
@@ -66,22 +68,16 @@ def wire_journal(frame: Frame) -> Journal:
     """A journal in the vault, or in memory where there is none."""
     window, keeper, clock = frame.window, frame.keeper, frame.clock
     from beforehand.desk.journal import Journal
-    from beforehand.desk.keeper import Phase
     from beforehand.store.journal import MemoryJournal, VaultJournal
 
     journal = Journal(window)
 
-    def follow() -> None:
-        if keeper is not None and keeper.phase is Phase.OPEN:
-            journal.use(VaultJournal(keeper.vault), keeper.files.run)
-        elif keeper is None or keeper.phase is Phase.DECLINED:
-            journal.use(MemoryJournal(clock.now))
-        elif keeper.phase is Phase.CLOSED:
-            journal.forget()
-
-    if keeper is not None:
-        keeper.phase_changed.connect(follow)
-    follow()
+    _follow(
+        keeper,
+        lambda owner: journal.use(VaultJournal(owner.vault), owner.files.run),
+        journal.forget,
+        lambda: journal.use(MemoryJournal(clock.now)),
+    )
     return journal
 
 
@@ -89,24 +85,18 @@ def wire_approvals(frame: Frame, journal: Journal) -> tuple[Approvals, Recorder]
     """The words of approvals, and what writes approvals down."""
     window, keeper = frame.window, frame.keeper
     from beforehand.desk.approvals import Approvals
-    from beforehand.desk.keeper import Phase
     from beforehand.desk.recorder import Recorder
     from beforehand.store.approved import MemoryWords, VaultWords
 
     approvals = Approvals(journal, window)
     recorder = Recorder(window.desk, journal, window, approvals)
 
-    def follow() -> None:
-        if keeper is not None and keeper.phase is Phase.OPEN:
-            approvals.use(VaultWords(keeper.vault), keeper.files.run)
-        elif keeper is None or keeper.phase is Phase.DECLINED:
-            approvals.use(MemoryWords())
-        elif keeper.phase is Phase.CLOSED:
-            approvals.forget()
-
-    if keeper is not None:
-        keeper.phase_changed.connect(follow)
-    follow()
+    _follow(
+        keeper,
+        lambda owner: approvals.use(VaultWords(owner.vault), owner.files.run),
+        approvals.forget,
+        lambda: approvals.use(MemoryWords()),
+    )
     return approvals, recorder
 
 
@@ -158,7 +148,6 @@ def wire_guidance(frame: Frame, records: tuple[Journal, Recorder]) -> tuple[Auth
     window, commands, keeper, clock = frame.window, frame.commands, frame.keeper, frame.clock
     from beforehand.desk.advice import Advice
     from beforehand.desk.authorisations import Authorisations
-    from beforehand.desk.keeper import Phase
     from beforehand.desk.papers import Papers
     from beforehand.desk.pauses import Pauses
     from beforehand.store.papers import MemoryPapers, VaultPapers
@@ -169,112 +158,79 @@ def wire_guidance(frame: Frame, records: tuple[Journal, Recorder]) -> tuple[Auth
     journal, recorder = records
     papers = Papers(window)
 
-    def follow() -> None:
-        if keeper is not None and keeper.phase is Phase.OPEN:
-            papers.use(VaultPapers(keeper.vault), keeper.files.run)
-        elif keeper is None or keeper.phase is Phase.DECLINED:
-            papers.use(MemoryPapers())
-        elif keeper.phase is Phase.CLOSED:
-            papers.forget()
-
     authorisations = Authorisations(window.desk, journal, papers, clock, window)
     recorder.ask_authorisations(authorisations.used_by)
     AuthorisationsDoor(window, commands.menus, authorisations)
     AdviceDoor(window, commands, Advice(window.desk, journal, papers, clock, window))
     pauses = Pauses(window.desk, journal, clock, window.settings, window)
     PauseDoor(window, commands.menus, pauses)
-    if keeper is not None:
-        keeper.phase_changed.connect(follow)
-    follow()
+    _follow(
+        keeper,
+        lambda owner: papers.use(VaultPapers(owner.vault), owner.files.run),
+        papers.forget,
+        lambda: papers.use(MemoryPapers()),
+    )
     return authorisations, pauses
 
 
 def wire_register(frame: Frame) -> Register:
     """The register of people, with its way in."""
     window, commands, keeper, clock = frame.window, frame.commands, frame.keeper, frame.clock
-    from beforehand.desk.keeper import Phase
     from beforehand.desk.register import Register
     from beforehand.store.consents import MemoryConsents, VaultConsents
     from beforehand.windows.register_door import RegisterDoor
 
     register = Register(clock, window)
 
-    def follow() -> None:
-        if keeper is not None and keeper.phase is Phase.OPEN:
-            register.use(VaultConsents(keeper.vault), keeper.files.run)
-        elif keeper is None or keeper.phase is Phase.DECLINED:
-            register.use(MemoryConsents())
-        elif keeper.phase is Phase.CLOSED:
-            register.forget()
-
     door = RegisterDoor(window, commands.menus, register)
     wire_exchange(frame, door, register)
-    if keeper is not None:
-        keeper.phase_changed.connect(follow)
-    follow()
+    _follow(
+        keeper,
+        lambda owner: register.use(VaultConsents(owner.vault), owner.files.run),
+        register.forget,
+        lambda: register.use(MemoryConsents()),
+    )
     return register
 
 
 def wire_upkeep(frame: Frame, register: Register) -> None:
     """What the register needs from time to time: consents that run out, records that have been kept long enough."""
     window, commands, keeper, clock = frame.window, frame.commands, frame.keeper, frame.clock
-    from beforehand.desk.keeper import Phase
     from beforehand.desk.retention import Retention
     from beforehand.windows.register_door import RegisterDoor
     from beforehand.windows.upkeep_door import UpkeepDoor
 
     retention = Retention(register, clock, window)
 
-    def follow() -> None:
-        if keeper is not None and keeper.phase is Phase.OPEN:
-            retention.use(keeper.values, keeper.remember)
-        elif keeper is None or keeper.phase is Phase.DECLINED:
-            retention.use({})
-        elif keeper.phase is Phase.CLOSED:
-            retention.forget()
-
     UpkeepDoor(window, commands.menus, register, retention, window.findChildren(RegisterDoor)[0])
-    if keeper is not None:
-        keeper.phase_changed.connect(follow)
-    follow()
+    _follow(
+        keeper, lambda owner: retention.use(owner.values, owner.remember), retention.forget, lambda: retention.use({})
+    )
 
 
 def wire_audit(keeper: Keeper | None, audit: Audit) -> Audit:
     """Keep audits in the vault while it is open."""
-    from beforehand.desk.keeper import Phase
 
-    def follow() -> None:
-        if keeper is not None and keeper.phase is Phase.OPEN:
-            from beforehand.store.audit import VaultAudits
+    def on_open(owner: Keeper) -> None:
+        from beforehand.store.audit import VaultAudits
 
-            audit.use(VaultAudits(keeper.vault), keeper.files.run)
-        elif keeper is not None and keeper.phase is Phase.CLOSED:
-            audit.forget()
+        audit.use(VaultAudits(owner.vault), owner.files.run)
 
-    if keeper is not None:
-        keeper.phase_changed.connect(follow)
+    _follow(keeper, on_open, audit.forget)
     return audit
 
 
 def wire_photos(frame: Frame, register: Register, asides: Asides, command: tuple[str, ...]) -> Photos:
     """Photos of drafts, with their way in; ``command`` starts a photo worker."""
     window, commands, keeper = frame.window, frame.commands, frame.keeper
-    from beforehand.desk.keeper import Phase
     from beforehand.desk.photos import Photos
     from beforehand.store.photos import VaultShelf
     from beforehand.windows.photos_door import PhotosDoor
 
     photos = Photos(command, register, window)
 
-    def follow() -> None:
-        if keeper is not None and keeper.phase is Phase.OPEN:
-            photos.use(VaultShelf(keeper.vault), keeper.files.run)
-        elif keeper is not None and keeper.phase is Phase.CLOSED:
-            photos.forget()
-
     PhotosDoor(window, commands.menus, photos, register, asides)
-    if keeper is not None:
-        keeper.phase_changed.connect(follow)
+    _follow(keeper, lambda owner: photos.use(VaultShelf(owner.vault), owner.files.run), photos.forget)
     register.add_texts(lambda _draft: [photo.alt for photo in photos.photos])
     return photos
 
@@ -287,7 +243,6 @@ def wire_exchange(frame: Frame, door: RegisterDoor, register: Register) -> None:
     def services() -> tuple[Intakes, Exports, Sharing]:
         from beforehand.desk.exports import Exports
         from beforehand.desk.intakes import Intakes
-        from beforehand.desk.keeper import Phase
         from beforehand.desk.register import run_here
         from beforehand.desk.sharing import Sharing
 
@@ -295,19 +250,10 @@ def wire_exchange(frame: Frame, door: RegisterDoor, register: Register) -> None:
         intakes, exports = Intakes(register, clock, window, run), Exports(register, clock, window, run)
         sharing = Sharing(register, clock, window)
 
-        def follow() -> None:
-            if keeper is not None and keeper.phase is Phase.OPEN:
-                exports.use(keeper.values, keeper.remember)
-                sharing.use(keeper.vault, keeper.files.run, keeper.keys.run)
-            elif keeper is None or keeper.phase is Phase.DECLINED:
-                exports.use({})
-            elif keeper.phase is Phase.CLOSED:
-                exports.forget()
-                sharing.forget()
-
-        if keeper is not None:
-            keeper.phase_changed.connect(follow)
-        follow()
+        _follow(
+            keeper, lambda owner: exports.use(owner.values, owner.remember), exports.forget, lambda: exports.use({})
+        )
+        _follow(keeper, lambda owner: sharing.use(owner.vault, owner.files.run, owner.keys.run), sharing.forget)
         return intakes, exports, sharing
 
     def name() -> str:
@@ -322,22 +268,33 @@ def wire_exchange(frame: Frame, door: RegisterDoor, register: Register) -> None:
 def wire_profile(frame: Frame) -> OwnProfile:
     """The author's profile, with its way in."""
     window, commands, keeper, clock = frame.window, frame.commands, frame.keeper, frame.clock
-    from beforehand.desk.keeper import Phase
     from beforehand.desk.profile import OwnProfile
     from beforehand.windows.profile_door import ProfileDoor
 
     own = OwnProfile(window.desk, clock, window)
 
+    ProfileDoor(window, commands.menus, own)
+    _follow(keeper, lambda owner: own.use(owner.values, owner.remember), own.forget, lambda: own.use({}))
+    return own
+
+
+def _follow(
+    keeper: Keeper | None,
+    opened: Callable[[Keeper], object],
+    closed: Callable[[], object],
+    without: Callable[[], object] = lambda: None,
+) -> None:
+    """Have a part work with the vault while it is open, let go of it when it closes, and do ``without`` where there is none."""
+    from beforehand.desk.keeper import Phase
+
     def follow() -> None:
         if keeper is not None and keeper.phase is Phase.OPEN:
-            own.use(keeper.values, keeper.remember)
+            opened(keeper)
         elif keeper is None or keeper.phase is Phase.DECLINED:
-            own.use({})
+            without()
         elif keeper.phase is Phase.CLOSED:
-            own.forget()
+            closed()
 
-    ProfileDoor(window, commands.menus, own)
     if keeper is not None:
         keeper.phase_changed.connect(follow)
     follow()
-    return own
