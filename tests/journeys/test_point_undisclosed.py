@@ -76,7 +76,7 @@ def test_undisclosed_information_needs_prior_authorisation(author) -> None:
 
     card = author.window.checklist.card(ITEM)
     author.window.gate.lines[0].click()
-    assert author.window.focusWidget() is author.button(card, "Write down an authorisation…")
+    author.until(lambda: author.window.focusWidget() is author.button(card, "Write down an authorisation…"))
     author.click(card, "Write down an authorisation…")
     form = opened(author, AuthorisationForm)
     author.click(form, "Write it down")
